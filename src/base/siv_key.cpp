@@ -24,8 +24,8 @@ Context with_key(std::string_view key, bool seals) {
   Context context(EVP_CIPHER_CTX_new());
   CRIER_CHECK(context != nullptr);
   const auto* const octets = reinterpret_cast<const unsigned char*>(key.data());
-  CRIER_CHECK(EVP_CipherInit_ex2(context.get(), cipher(), octets, nullptr, seals ? 1 : 0,
-                                 nullptr) == 1);
+  CRIER_CHECK(
+      EVP_CipherInit_ex2(context.get(), cipher(), octets, nullptr, seals ? 1 : 0, nullptr) == 1);
   return context;
 }
 
@@ -54,8 +54,8 @@ SivKey::SivKey(std::string_view key)
           State{.seals = with_key(key, true), .opens = with_key(key, false)})) {}
 SivKey::~SivKey() = default;
 SivKey::SivKey(const SivKey& other)
-    : state_(std::make_unique<State>(State{.seals = copy_of(other.state_->seals),
-                                           .opens = copy_of(other.state_->opens)})) {}
+    : state_(std::make_unique<State>(
+          State{.seals = copy_of(other.state_->seals), .opens = copy_of(other.state_->opens)})) {}
 SivKey::SivKey(SivKey&& other) noexcept = default;
 SivKey& SivKey::operator=(const SivKey& other) {
   if (this != &other) *this = SivKey(other);

@@ -42,7 +42,8 @@ std::expected<std::string, std::string> read_secret(std::string_view place, Secr
   }
   auto value = is_variable ? in_environment(std::string(place.substr(env.size())), environment)
                            : in_file(std::string(place.substr(file.size())), form);
-  if (form == SecretForm::line && value && value->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+  if (form == SecretForm::line && value &&
+      value->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
     return std::unexpected("a secret must be one line of text");
   }
   return value;

@@ -23,10 +23,10 @@ using Ticket = std::uint64_t;
 struct OutgoingNotice {
   Ticket ticket{};
   Destination to;
-  std::string content;              // In the form of the channel (campaign/channel_kind.h).
-  std::string idempotency_key;      // The same for every try of this notice; [A-Za-z0-9_-].
-  // Nobody is to be told at or after it, which providers that keep a notice for a device that is off
-  // are told. Nothing: any time will do.
+  std::string content;          // In the form of the channel (campaign/channel_kind.h).
+  std::string idempotency_key;  // The same for every try of this notice; [A-Za-z0-9_-].
+  // Nobody is to be told at or after it, which providers that keep a notice for a device that is
+  // off are told. Nothing: any time will do.
   std::optional<WallTime> notify_by;
   std::optional<Ticket> displaced;  // That of an earlier one of this try, which `displace` ended.
 };

@@ -29,8 +29,7 @@ void add_link(Program& program, const CampaignContext& campaign) {
   const bool has_token = can_be_objected_to(campaign.spec.profile) && !campaign.confirms;
   std::string prefix;
   if (!campaign.pages_url.empty() && !campaign.confirms) {
-    append_json(prefix,
-                page_link_prefix(campaign.pages_url, campaign.spec.key, campaign.country));
+    append_json(prefix, page_link_prefix(campaign.pages_url, campaign.spec.key, campaign.country));
   } else if (has_token) {
     append_json(prefix, objection_link_prefix(campaign.spec.objection_link_base));
   }

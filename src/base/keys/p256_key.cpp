@@ -52,8 +52,8 @@ PkeyHandle public_key(std::string_view point) {
   CRIER_CHECK(builder != nullptr);
   CRIER_CHECK(
       OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) == 1);
-  CRIER_CHECK(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY,
-                                               point.data(), point.size()) == 1);
+  CRIER_CHECK(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                               point.size()) == 1);
   return made_of(builder.get(), EVP_PKEY_PUBLIC_KEY);
 }
 
@@ -108,8 +108,8 @@ std::optional<P256Key> P256Key::from_scalar(std::string_view scalar) {
   const Number number(BN_bin2bn(bytes_of(scalar), static_cast<int>(scalar.size()), nullptr));
   const Group group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
   CRIER_CHECK(number && group);
-  const bool is_in_range = BN_is_zero(number.get()) == 0 &&
-                           BN_cmp(number.get(), EC_GROUP_get0_order(group.get())) < 0;
+  const bool is_in_range =
+      BN_is_zero(number.get()) == 0 && BN_cmp(number.get(), EC_GROUP_get0_order(group.get())) < 0;
   if (!is_in_range) return std::nullopt;
   const Point product(EC_POINT_new(group.get()));
   std::string point(point_size, '\0');
@@ -122,8 +122,8 @@ std::optional<P256Key> P256Key::from_scalar(std::string_view scalar) {
   CRIER_CHECK(
       OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) == 1);
   CRIER_CHECK(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, number.get()) == 1);
-  CRIER_CHECK(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY,
-                                               point.data(), point.size()) == 1);
+  CRIER_CHECK(OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                               point.size()) == 1);
   PkeyHandle key = made_of(builder.get(), EVP_PKEY_KEYPAIR);
   CRIER_CHECK(key != nullptr);
   return P256Key(std::make_shared<const State>(std::move(key), std::move(point)));

@@ -1,5 +1,5 @@
-// A pair of keys on the curve P-256 (FIPS 186-5, also called prime256v1), by OpenSSL: signs JSON Web
-// Tokens by ES256 (RFC 7518 3.4) and agrees on secrets (ECDH). Immutable; copies share the key.
+// A pair of keys on the curve P-256 (FIPS 186-5, also called prime256v1), by OpenSSL: signs JSON
+// Web Tokens by ES256 (RFC 7518 3.4) and agrees on secrets (ECDH). Immutable; copies share the key.
 #pragma once
 
 #include <memory>

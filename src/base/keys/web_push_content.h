@@ -1,5 +1,5 @@
-// What a push service carries to a browser, which alone can read it: RFC 8291, in the content coding
-// aes128gcm of RFC 8188, as one record.
+// What a push service carries to a browser, which alone can read it: RFC 8291, in the content
+// coding aes128gcm of RFC 8188, as one record.
 #pragma once
 
 #include <optional>

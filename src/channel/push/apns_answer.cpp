@@ -10,7 +10,6 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "channel/answer_words.h"
 #include "channel/transport_words.h"
 #include "net/http/retry_after.h"
 
@@ -85,8 +84,7 @@ ApnsError error_in(const std::string& body) {
     if (const json::string* const text = reason->if_string()) error.reason = std::string(*text);
   }
   const json::value* const timestamp = object->if_contains("timestamp");
-  const std::int64_t* const milliseconds =
-      timestamp == nullptr ? nullptr : timestamp->if_int64();
+  const std::int64_t* const milliseconds = timestamp == nullptr ? nullptr : timestamp->if_int64();
   constexpr std::int64_t milliseconds_max = std::numeric_limits<std::int64_t>::max() / 1'000'000;
   if (milliseconds != nullptr && *milliseconds >= 0 && *milliseconds <= milliseconds_max) {
     error.timestamp = WallTime(std::chrono::milliseconds(*milliseconds));
@@ -101,14 +99,14 @@ std::span<const PushAnswerRow> apns_answer_rows() {
 }
 
 PushAnswer apns_answer(const http::Response& answer, const std::string& receiver, WallTime now,
-                       const RedactedPerson& person) {
+                       std::string_view address) {
   const ApnsError error = error_in(answer.body);
   const std::string word = shown_word(error.reason);
-  const std::string words = word.empty() ? redacted(words_of(answer), person) : std::string();
-  PushAnswer result = answer_by(
-      find_row(rows, answer.status, error.reason), answer.status,
-      fmt::format("{} answered the notification with {}{}{}", receiver, answer.status,
-                  word.empty() ? "" : " " + word, in_brackets(words)));
+  const std::string words = word.empty() ? words_without(address, answer) : std::string();
+  PushAnswer result =
+      answer_by(find_row(rows, answer.status, error.reason), answer.status,
+                fmt::format("{} answered the notification with {}{}{}", receiver, answer.status,
+                            word.empty() ? "" : " " + word, in_brackets(words)));
   result.word = word;
   if (result.meaning == dead_address) result.dead_since = error.timestamp;
   if (result.meaning == accepted) {

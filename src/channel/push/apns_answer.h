@@ -6,8 +6,8 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
-#include "base/redaction/redacted.h"
 #include "base/time.h"
 #include "channel/push/push_answer.h"
 #include "net/http/message.h"
@@ -17,9 +17,9 @@ namespace crier::channel {
 // The words of the rows are the member "reason" of the answer.
 [[nodiscard]] std::span<const PushAnswerRow> apns_answer_rows();
 
-// `receiver` is the name of the server. Of a dead token, `dead_since` is the timestamp of the
-// answer: the token lives on where it was registered later.
+// `receiver` is the name of the server, `address` the token. Of a dead token, `dead_since` is the
+// timestamp of the answer: the token lives on where it was registered later.
 [[nodiscard]] PushAnswer apns_answer(const http::Response& answer, const std::string& receiver,
-                                     WallTime now, const RedactedPerson& person = {});
+                                     WallTime now, std::string_view address = {});
 
 }  // namespace crier::channel

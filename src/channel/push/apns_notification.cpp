@@ -34,9 +34,8 @@ http::Headers apns_headers(const PushDelivery& delivery, std::string_view topic,
 
 std::string apns_payload(const PushNotice& notice) {
   json::object payload{
-      {"aps",
-       json::object{{"alert", json::object{{"title", notice.title}, {"body", notice.body}}},
-                    {"sound", "default"}}}};
+      {"aps", json::object{{"alert", json::object{{"title", notice.title}, {"body", notice.body}}},
+                           {"sound", "default"}}}};
   if (!notice.link.empty()) payload["link"] = notice.link;
   return json::serialize(payload);
 }

@@ -47,20 +47,20 @@ asio::awaitable<PushTry> ApnsSender::send(const PushNotice* notice, const PushDe
                                           Device device, std::function<bool()> permission) {
   const std::string access = access_.at(clock_.wall_now());
   http::Request first = request_for(*notice, *delivery, device, access);
-  auto asking = ask(std::move(first), permission);
+  auto asking = ask(std::move(first), device.token, permission);
   PushTry answer = co_await std::move(asking);
   const bool is_stale = answer && answer->meaning == PushMeaning::stale_credential;
   if (is_stale && access_.replace(access, clock_.wall_now())) {
-    http::Request second =
-        request_for(*notice, *delivery, device, access_.at(clock_.wall_now()));
-    auto asking_again = ask(std::move(second), std::move(permission));
+    http::Request second = request_for(*notice, *delivery, device, access_.at(clock_.wall_now()));
+    auto asking_again = ask(std::move(second), device.token, std::move(permission));
     answer = co_await std::move(asking_again);
   }
   if (answer) judge(*answer, suspects_[device.topic]);
   co_return answer;
 }
 
-asio::awaitable<PushTry> ApnsSender::ask(http::Request request, std::function<bool()> permission) {
+asio::awaitable<PushTry> ApnsSender::ask(http::Request request, std::string token,
+                                         std::function<bool()> permission) {
   auto entering = gate_.enter();
   co_await std::move(entering);
   const FirstSuccessGate::Passage passage(gate_);
@@ -72,7 +72,7 @@ asio::awaitable<PushTry> ApnsSender::ask(http::Request request, std::function<bo
     co_return broken_try(answer.error(), receiver_);
   }
   if (answer->status == 200) gate_.on_success();
-  co_return apns_answer(*answer, receiver_, clock_.wall_now());
+  co_return apns_answer(*answer, receiver_, clock_.wall_now(), token);
 }
 
 }  // namespace crier::channel

@@ -51,7 +51,8 @@ class ApnsSender {
                                                      std::function<bool()> permission);
 
  private:
-  boost::asio::awaitable<PushTry> ask(http::Request request, std::function<bool()> permission);
+  boost::asio::awaitable<PushTry> ask(http::Request request, std::string token,
+                                      std::function<bool()> permission);
   [[nodiscard]] http::Request request_for(const PushNotice& notice, const PushDelivery& delivery,
                                           const Device& device, const std::string& access) const;
 

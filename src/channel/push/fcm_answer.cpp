@@ -9,7 +9,6 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "channel/answer_words.h"
 #include "channel/transport_words.h"
 #include "net/http/retry_after.h"
 
@@ -89,7 +88,8 @@ void read_details(const json::array& details, FcmError& error) {
   for (const json::value& each : details) {
     const json::object* const detail = each.if_object();
     if (detail == nullptr) continue;
-    if (text_in(*detail, "@type").ends_with("FcmError")) error.detail = text_in(*detail, "errorCode");
+    if (text_in(*detail, "@type").ends_with("FcmError"))
+      error.detail = text_in(*detail, "errorCode");
     if (const json::array* const violations = list_in(*detail, "fieldViolations")) {
       read_fields(*violations, error);
     }
@@ -117,7 +117,8 @@ std::string detail_word(const FcmError& error) {
   return fmt::format("FcmError.{}{}", error.detail, is_of_token ? ".token" : "");
 }
 
-// What details say is not read into what stands beside them: a detail that is new means nothing yet.
+// What details say is not read into what stands beside them: a detail that is new means nothing
+// yet.
 const PushAnswerRow* row_of(int code, const FcmError& error) {
   const std::string detail = detail_word(error);
   if (!detail.empty()) return find_row(rows, code, detail);
@@ -130,9 +131,9 @@ std::string provider_id_in(const json::value& document) {
   constexpr std::size_t octets_max = 200;
   const json::object* const body = document.if_object();
   const std::string_view name = body == nullptr ? std::string_view() : text_in(*body, "name");
-  const bool is_name =
-      name.size() <= octets_max &&
-      std::ranges::all_of(name, [](char letter) { return letter > ' ' && letter <= '~'; });
+  const bool is_name = name.size() <= octets_max && std::ranges::all_of(name, [](char letter) {
+                         return letter > ' ' && letter <= '~';
+                       });
   return is_name ? std::string(name) : std::string();
 }
 
@@ -143,17 +144,17 @@ std::span<const PushAnswerRow> fcm_answer_rows() {
 }
 
 PushAnswer fcm_answer(const http::Response& answer, const std::string& receiver, WallTime now,
-                      const RedactedPerson& person) {
+                      std::string_view address) {
   boost::system::error_code broken;
   json::value document = json::parse(answer.body, broken);
   if (broken) document = nullptr;
   const FcmError error = error_in(document);
   const std::string word = shown_word(error.detail.empty() ? error.status : error.detail);
-  const std::string words = redacted(words_of(answer), person);
-  PushAnswer result = answer_by(
-      row_of(answer.status, error), answer.status,
-      fmt::format("{} answered the message with {}{}{}", receiver, answer.status,
-                  word.empty() ? "" : " " + word, in_brackets(words)));
+  const std::string words = words_without(address, answer);
+  PushAnswer result =
+      answer_by(row_of(answer.status, error), answer.status,
+                fmt::format("{} answered the message with {}{}{}", receiver, answer.status,
+                            word.empty() ? "" : " " + word, in_brackets(words)));
   result.word = word;
   if (result.meaning == accepted) result.outcome.provider_id = provider_id_in(document);
   if (result.outcome.verdict == Verdict::retry_later) {

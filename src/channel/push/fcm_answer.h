@@ -8,8 +8,8 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
-#include "base/redaction/redacted.h"
 #include "base/time.h"
 #include "channel/push/push_answer.h"
 #include "net/http/message.h"
@@ -20,8 +20,9 @@ namespace crier::channel {
 // about the token; "BadRequest" for details that only name fields; else the status of the error.
 [[nodiscard]] std::span<const PushAnswerRow> fcm_answer_rows();
 
-// `receiver` is the name of the server. The body may be anything: cut, HTML, empty.
+// `receiver` is the name of the server, `address` the token. The body may be anything: cut, HTML,
+// empty.
 [[nodiscard]] PushAnswer fcm_answer(const http::Response& answer, const std::string& receiver,
-                                    WallTime now, const RedactedPerson& person = {});
+                                    WallTime now, std::string_view address = {});
 
 }  // namespace crier::channel

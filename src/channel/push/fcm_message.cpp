@@ -49,12 +49,11 @@ json::object webpush(const PushNotice& notice, const PushDelivery& delivery,
 std::string fcm_message(const PushNotice& notice, const PushDelivery& delivery,
                         const FcmMessage& message, WallTime now) {
   const std::chrono::seconds ttl = time_to_live(delivery, now, ttl_max);
-  json::object body{
-      {"token", message.token},
-      {"notification", json::object{{"title", notice.title}, {"body", notice.body}}},
-      {"android", android(delivery, ttl)},
-      {"apns", apns(delivery, ttl, now)},
-      {"webpush", webpush(notice, delivery, ttl)}};
+  json::object body{{"token", message.token},
+                    {"notification", json::object{{"title", notice.title}, {"body", notice.body}}},
+                    {"android", android(delivery, ttl)},
+                    {"apns", apns(delivery, ttl, now)},
+                    {"webpush", webpush(notice, delivery, ttl)}};
   if (!notice.link.empty()) body["data"] = json::object{{"link", notice.link}};
   json::object request{{"message", std::move(body)}};
   if (message.run == FcmRun::validate_only) request["validate_only"] = true;

@@ -48,36 +48,38 @@ FcmSender::FcmSender(asio::any_io_executor executor, Clock& clock, FcmOptions op
 
 asio::awaitable<PushTry> FcmSender::send(const PushNotice* notice, const PushDelivery* delivery,
                                          std::string token, std::function<bool()> permission) {
-  std::string body = fcm_message(*notice, *delivery, {.token = token, .run = options_.run},
-                                 clock_.wall_now());
+  std::string body =
+      fcm_message(*notice, *delivery, {.token = token, .run = options_.run}, clock_.wall_now());
   auto looking = access_.current();
   auto access = co_await std::move(looking);
   if (!access) co_return without_access(access.error());
-  auto asking = ask(body, *access, permission);
+  Question first{.body = body, .token = token, .access = *access};
+  auto asking = ask(std::move(first), permission);
   PushTry answer = co_await std::move(asking);
   if (answer && answer->meaning == PushMeaning::stale_credential) {
     access_.discard(*access);
     auto looking_again = access_.current();
     auto other = co_await std::move(looking_again);
     if (!other) co_return without_access(other.error());
-    auto asking_again = ask(std::move(body), *std::move(other), std::move(permission));
+    Question second{
+        .body = std::move(body), .token = std::move(token), .access = *std::move(other)};
+    auto asking_again = ask(std::move(second), std::move(permission));
     answer = co_await std::move(asking_again);
   }
   if (answer) judge(*answer, suspects_);
   co_return answer;
 }
 
-asio::awaitable<PushTry> FcmSender::ask(std::string body, std::string access,
-                                        std::function<bool()> permission) {
+asio::awaitable<PushTry> FcmSender::ask(Question question, std::function<bool()> permission) {
   http::Request request{.method = http::Method::post, .target = url_};
   request.headers.add("Content-Type", "application/json");
-  request.headers.add("Authorization", "Bearer " + access);
-  request.body = std::move(body);
+  request.headers.add("Authorization", "Bearer " + question.access);
+  request.body = std::move(question.body);
   http::SendOptions options{.total_timeout = timeout_, .permission = std::move(permission)};
   auto sending = client_.send(std::move(request), std::move(options));
   const auto answer = co_await std::move(sending);
   if (!answer) co_return broken_try(answer.error(), receiver_);
-  co_return fcm_answer(*answer, receiver_, clock_.wall_now());
+  co_return fcm_answer(*answer, receiver_, clock_.wall_now(), question.token);
 }
 
 }  // namespace crier::channel

@@ -43,8 +43,12 @@ class FcmSender {
   [[nodiscard]] const std::string& project() const { return options_.account.project; }
 
  private:
-  boost::asio::awaitable<PushTry> ask(std::string body, std::string access,
-                                      std::function<bool()> permission);
+  struct Question {
+    std::string body;
+    std::string token;
+    std::string access;
+  };
+  boost::asio::awaitable<PushTry> ask(Question question, std::function<bool()> permission);
 
   Clock& clock_;
   FcmOptions options_;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/redaction/redacted.h"
+#include "channel/answer_words.h"
+
 namespace crier::channel {
 namespace {
 
@@ -34,10 +37,8 @@ const PushAnswerRow* find_row(std::span<const PushAnswerRow> rows, int code,
 }
 
 PushAnswer answer_by(const PushAnswerRow* row, int code, std::string description) {
-  constexpr PushAnswerRow in_no_table{.code = 0,
-                                      .word = {},
-                                      .meaning = PushMeaning::unknown,
-                                      .reason = Reason::protocol_error};
+  constexpr PushAnswerRow in_no_table{
+      .code = 0, .word = {}, .meaning = PushMeaning::unknown, .reason = Reason::protocol_error};
   const PushAnswerRow& meant = row == nullptr ? in_no_table : *row;
   PushAnswer answer;
   answer.meaning = meant.meaning;
@@ -49,10 +50,21 @@ PushAnswer answer_by(const PushAnswerRow* row, int code, std::string description
   return answer;
 }
 
+std::string words_without(std::string_view address, const http::Response& answer) {
+  constexpr std::string_view instead = "[address]";
+  std::string words = words_of(answer);
+  std::size_t at = address.empty() ? std::string::npos : words.find(address);
+  while (at != std::string::npos) {
+    words.replace(at, address.size(), instead);
+    at = words.find(address, at + instead.size());
+  }
+  return redacted(words);
+}
+
 std::string shown_word(std::string_view word) {
-  const bool is_word =
-      word.size() <= word_octets_max &&
-      std::ranges::all_of(word, [](char letter) { return letter > ' ' && letter <= '~'; });
+  const bool is_word = word.size() <= word_octets_max && std::ranges::all_of(word, [](char letter) {
+                         return letter > ' ' && letter <= '~';
+                       });
   return is_word ? std::string(word) : std::string();
 }
 

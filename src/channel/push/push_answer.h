@@ -16,6 +16,7 @@
 
 #include "base/time.h"
 #include "campaign/outcome.h"
+#include "net/http/message.h"
 
 namespace crier::channel {
 
@@ -42,8 +43,8 @@ struct PushAnswerRow {
 struct PushAnswer {
   PushMeaning meaning{PushMeaning::unknown};
   Outcome outcome{};
-  std::string word{};                     // Why, as the service says it; at most 64 octets.
-  std::optional<WallTime> dead_since{};   // As the service says.
+  std::string word{};                    // Why, as the service says it; at most 64 octets.
+  std::optional<WallTime> dead_since{};  // As the service says.
 };
 
 // Null: the table has no such row.
@@ -52,6 +53,9 @@ struct PushAnswer {
 
 // `row` null: the answer is in no table. `description` is redacted.
 [[nodiscard]] PushAnswer answer_by(const PushAnswerRow* row, int code, std::string description);
+
+// What the service says in words, redacted, without `address`, which an error page may repeat.
+[[nodiscard]] std::string words_without(std::string_view address, const http::Response& answer);
 
 // Only what may be shown and kept: printable ASCII without blanks, at most 64 octets; else nothing.
 [[nodiscard]] std::string shown_word(std::string_view word);

@@ -72,12 +72,11 @@ void PersonTries::add(const std::string& address, const PushTry& result) {
     return;
   }
   if (result->meaning == PushMeaning::accepted || is_dead(*result)) {
-    verdicts_.push_back(
-        {.kind = kind_,
-         .value = address,
-         .state = is_dead(*result) ? AddressState::dead : AddressState::confirmed,
-         .reason = is_dead(*result) ? result->word : std::string(),
-         .as_of = is_dead(*result) ? result->dead_since : std::nullopt});
+    verdicts_.push_back({.kind = kind_,
+                         .value = address,
+                         .state = is_dead(*result) ? AddressState::dead : AddressState::confirmed,
+                         .reason = is_dead(*result) ? result->word : std::string(),
+                         .as_of = is_dead(*result) ? result->dead_since : std::nullopt});
   }
   const bool is_better =
       !answer_ || rank_of(result->outcome.verdict) < rank_of(answer_->outcome.verdict);

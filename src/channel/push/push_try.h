@@ -18,8 +18,8 @@ namespace crier::channel {
 // Why a message has certainly not left.
 struct UnsentMessage {
   enum class Kind : std::uint8_t {
-    trouble,   // With the service, apart from any notice.
-    withheld,  // The notice may not leave any more.
+    trouble,    // With the service, apart from any notice.
+    withheld,   // The notice may not leave any more.
     postponed,  // The service has not begun it, or there was no room: soon again.
   };
   Kind kind{};

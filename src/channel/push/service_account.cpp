@@ -30,7 +30,8 @@ std::expected<ServiceAccount, std::string> service_account_in(std::string_view t
   boost::system::error_code broken;
   const json::value value = json::parse(text, broken);
   const json::object* const file = broken ? nullptr : value.if_object();
-  if (file == nullptr) return std::unexpected("is no JSON object, as the key file of a service account is");
+  if (file == nullptr)
+    return std::unexpected("is no JSON object, as the key file of a service account is");
   for (const std::string_view name :
        {"project_id", "client_email", "private_key_id", "private_key", "token_uri"}) {
     if (text_in(*file, name).empty()) {
@@ -42,7 +43,8 @@ std::expected<ServiceAccount, std::string> service_account_in(std::string_view t
   if (!key) return std::unexpected("has a \"private_key\" that is no RSA key of 2048 bits or more");
   std::string token_url = text_in(*file, "token_uri");
   const auto is_sound = check_webhook_url(token_url);
-  if (!is_sound) return std::unexpected("has a \"token_uri\" that cannot be used: " + is_sound.error());
+  if (!is_sound)
+    return std::unexpected("has a \"token_uri\" that cannot be used: " + is_sound.error());
   return ServiceAccount{.project = text_in(*file, "project_id"),
                         .email = text_in(*file, "client_email"),
                         .key_id = text_in(*file, "private_key_id"),
@@ -52,8 +54,8 @@ std::expected<ServiceAccount, std::string> service_account_in(std::string_view t
 
 std::string access_request(const ServiceAccount& account, WallTime now) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  const std::string header = json::serialize(json::object{
-      {"alg", RsaKey::algorithm}, {"typ", "JWT"}, {"kid", account.key_id}});
+  const std::string header = json::serialize(
+      json::object{{"alg", RsaKey::algorithm}, {"typ", "JWT"}, {"kid", account.key_id}});
   const std::string claims = json::serialize(json::object{{"iss", account.email},
                                                           {"scope", scope},
                                                           {"aud", account.token_url},

@@ -1,6 +1,6 @@
-// How often a service says of an address that it is not of our project or environment. Where that is
-// rare, the address is wrong, and has ended. Where it is common, or too little is known yet, we may
-// be: then nobody's address ends by it. One for each service and app. Pure.
+// How often a service says of an address that it is not of our project or environment. Where that
+// is rare, the address is wrong, and has ended. Where it is common, or too little is known yet, we
+// may be: then nobody's address ends by it. One for each service and app. Pure.
 #pragma once
 
 #include <cstdint>

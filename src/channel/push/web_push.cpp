@@ -39,9 +39,8 @@ std::string message_of(const PushNotice& notice) {
 }
 
 bool is_within(std::string_view host, std::string_view service) {
-  return host == service ||
-         (host.ends_with(service) && host.size() > service.size() &&
-          host[host.size() - service.size() - 1] == '.');
+  return host == service || (host.ends_with(service) && host.size() > service.size() &&
+                             host[host.size() - service.size() - 1] == '.');
 }
 
 std::string origin_of(const http::Url& url) {
@@ -68,8 +67,7 @@ class WebPushChannel final : public RequestChannel {
     if (!person.notice()) co_return;
     for (const std::string& address : person.addresses()) {
       const auto subscription = web_push_subscription_of(address);
-      std::string hindrance =
-          subscription ? hindrance_of(*subscription) : subscription.error();
+      std::string hindrance = subscription ? hindrance_of(*subscription) : subscription.error();
       if (!hindrance.empty()) {
         person.tries().pass_over(std::move(hindrance));
         continue;
@@ -103,11 +101,10 @@ class WebPushChannel final : public RequestChannel {
                                 WebPushSubscription subscription) {
     const http::Url url = http::parse_url(subscription.endpoint).value();
     const std::string receiver = receiver_name(url);
-    auto content = web_push_content(
-        message_of(*person->notice()),
-        {.point = from_base64url(subscription.p256dh).value_or(""),
-         .secret = from_base64url(subscription.auth).value_or("")},
-        WebPushSeal::generated());
+    auto content = web_push_content(message_of(*person->notice()),
+                                    {.point = from_base64url(subscription.p256dh).value_or(""),
+                                     .secret = from_base64url(subscription.auth).value_or("")},
+                                    WebPushSeal::generated());
     if (!content) co_return cannot_be_read(*person->notice());
     const dispatch::Ticket ticket = person->ticket();
     http::SendOptions options{.total_timeout = options_.timeout,
@@ -117,7 +114,7 @@ class WebPushChannel final : public RequestChannel {
     auto sending = client_.send(std::move(request), std::move(options));
     const auto answer = co_await std::move(sending);
     if (!answer) co_return broken_try(answer.error(), receiver);
-    PushAnswer read = web_push_answer(*answer, receiver, clock_.wall_now());
+    PushAnswer read = web_push_answer(*answer, receiver, clock_.wall_now(), subscription.endpoint);
     judge(read, suspects_);
     co_return read;
   }

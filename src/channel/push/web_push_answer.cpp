@@ -8,7 +8,6 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "channel/answer_words.h"
 #include "channel/transport_words.h"
 #include "net/http/retry_after.h"
 
@@ -56,7 +55,8 @@ std::string word_in(const std::string& body) {
   const json::object* const object = broken ? nullptr : document.if_object();
   if (object == nullptr) return {};
   if (const json::value* const number = object->if_contains("errno"); number != nullptr) {
-    if (const std::int64_t* const value = number->if_int64()) return fmt::format("errno {}", *value);
+    if (const std::int64_t* const value = number->if_int64())
+      return fmt::format("errno {}", *value);
   }
   if (const json::value* const reason = object->if_contains("reason"); reason != nullptr) {
     if (const json::string* const text = reason->if_string()) return std::string(*text);
@@ -71,7 +71,7 @@ std::span<const PushAnswerRow> web_push_answer_rows() {
 }
 
 PushAnswer web_push_answer(const http::Response& answer, const std::string& receiver, WallTime now,
-                           const RedactedPerson& person) {
+                           std::string_view address) {
   // A word that is in no row explains what the code says already.
   const std::string word = word_in(answer.body);
   const PushAnswerRow* row = find_row(rows, answer.status, word);
@@ -79,7 +79,7 @@ PushAnswer web_push_answer(const http::Response& answer, const std::string& rece
   PushAnswer result =
       answer_by(row, answer.status,
                 fmt::format("{} answered the message with {}{}", receiver, answer.status,
-                            in_brackets(redacted(words_of(answer), person))));
+                            in_brackets(words_without(address, answer))));
   result.word = fmt::format("{}", answer.status);
   if (result.outcome.verdict == Verdict::retry_later) {
     const auto field = answer.headers.find("Retry-After");

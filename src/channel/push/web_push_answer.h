@@ -6,8 +6,8 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
-#include "base/redaction/redacted.h"
 #include "base/time.h"
 #include "channel/push/push_answer.h"
 #include "net/http/message.h"
@@ -17,8 +17,8 @@ namespace crier::channel {
 // The words of the rows: "errno N" of autopush, the "reason" of Apple.
 [[nodiscard]] std::span<const PushAnswerRow> web_push_answer_rows();
 
-// `receiver` is the name of the push service.
+// `receiver` is the name of the push service, `address` the endpoint.
 [[nodiscard]] PushAnswer web_push_answer(const http::Response& answer, const std::string& receiver,
-                                         WallTime now, const RedactedPerson& person = {});
+                                         WallTime now, std::string_view address = {});
 
 }  // namespace crier::channel

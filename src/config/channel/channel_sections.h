@@ -29,8 +29,8 @@
 #include "config/channel/limits_section.h"
 #include "config/channel/maildir_section.h"
 #include "config/channel/push/push_section.h"
-#include "config/channel/sms_section.h"
 #include "config/channel/push/web_push_section.h"
+#include "config/channel/sms_section.h"
 #include "config/channel/webhook_section.h"
 
 namespace crier::app {

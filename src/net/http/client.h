@@ -55,8 +55,8 @@ struct TransportError {
     connection_lost,
     protocol_error,  // What came is not HTTP.
     answer_too_long,
-    withheld,         // The permission was refused.
-    busy,             // requests_max is reached.
+    withheld,  // The permission was refused.
+    busy,      // requests_max is reached.
     // RFC 9113 8.7: the server says that it has done nothing of it, because it has begun too many
     // or is closing the connection. Told apart where sharing is expected; else connection_lost.
     stream_refused,

@@ -29,7 +29,8 @@ static int crier_curl_seek(void* /*transfer*/, curl_off_t /*offset*/, int /*orig
 
 static int crier_curl_trace(CURL* /*easy*/, curl_infotype kind, char* text, std::size_t size,
                             void* transfer) noexcept {
-  if (kind == CURLINFO_TEXT) static_cast<crier::http::Transfer*>(transfer)->read_trace({text, size});
+  if (kind == CURLINFO_TEXT)
+    static_cast<crier::http::Transfer*>(transfer)->read_trace({text, size});
   return 0;
 }
 

@@ -1,6 +1,7 @@
 // The limits that come with Crier for services that take notices for others: push services, SMS by
-// kind of sender, and Amazon SES in its sandbox. A dated table, as provider_groups.h is. No channel
-// takes its limits from it yet, the channel of SMS included; only its own test does.
+// kind of sender, and Amazon SES in its sandbox. A dated table, as provider_groups.h is. The rules
+// count for the channels whose section says so (config/channel/limits_section.h); no channel takes
+// its rate from here yet.
 //
 // Sources, looked at on 2026-11-29: Firebase, "Throttling and quotas" (FCM HTTP v1: 600,000
 // messages in any minute and project; ramp up over 60 s; 429 without Retry-After: 60 s); Apple,
@@ -19,7 +20,8 @@
 
 namespace crier::pacing {
 
-// `push`: of a channel that speaks to FCM and to APNs. `web_service`: of a system that takes notices by HTTP and is nobody's that we know.
+// `push`: of a channel that speaks to FCM and to APNs. `web_service`: of a system that takes
+// notices by HTTP and is nobody's that we know.
 enum class RuleSet : std::uint8_t { fcm, apns, push, web_push, sms, web_service, mail };
 
 struct ServiceRow {

@@ -1,5 +1,5 @@
-// The channels push and web_push against push services that check what they get, and that clients of
-// others are served by as well.
+// The channels push and web_push against push services that check what they get, and that clients
+// of others are served by as well.
 #include "channel/push/push.h"
 
 #include <chrono>
@@ -50,14 +50,17 @@ constexpr const char* unregistered =
 class PushTest : public http::LoopTest {
  protected:
   static PushOptions options_to(const PushServices& services) {
-    return {.fcm = FcmOptions{.account = service_account_in(text_of(services.service_account())).value(),
-                              .server = services.url()},
-            .apns = ApnsOptions{.team = {.id = PushServices::apns_team_id,
-                                         .key_id = PushServices::apns_key_id,
-                                         .key = P256Key::from_pem(text_of(services.apns_key())).value()},
-                                .topics = {PushServices::apns_topic},
-                                .server = services.url()},
-            .ca_file = services.ca_file()};
+    return {
+        .fcm =
+            FcmOptions{.account = service_account_in(text_of(services.service_account())).value(),
+                       .server = services.url()},
+        .apns =
+            ApnsOptions{.team = {.id = PushServices::apns_team_id,
+                                 .key_id = PushServices::apns_key_id,
+                                 .key = P256Key::from_pem(text_of(services.apns_key())).value()},
+                        .topics = {PushServices::apns_topic},
+                        .server = services.url()},
+        .ca_file = services.ca_file()};
   }
 
   // Delivers what the feed lists, and returns.
@@ -101,10 +104,10 @@ TEST_F(PushTest, delivers_by_both_services) {
   EXPECT_EQ(messages[0].at("message").at("android").at("collapse_key"), "key1");
   const auto notifications = services.noted("apns");
   ASSERT_EQ(notifications.size(), 1U);
-  EXPECT_EQ(notifications[0].at("device"), device('a'));
+  EXPECT_EQ(notifications[0].at("device"), device('a').c_str());
   EXPECT_EQ(notifications[0].at("collapse"), "key2");
   EXPECT_EQ(notifications[0].at("payload").at("aps").at("alert").at("body"), "You can object.");
-  EXPECT_EQ(feed.settled.at(2).provider_id, std::string(notifications[0].at("id").as_string()));
+  EXPECT_EQ(notifications[0].at("id"), feed.settled.at(2).provider_id.c_str());
 }
 
 TEST_F(PushTest, tells_a_person_on_all_devices_and_which_of_them_are_dead) {
@@ -402,19 +405,21 @@ TEST_F(PushTest, asks_no_server_that_is_no_push_service) {
 
 // The double is believed because others are served by it as we are.
 TEST_F(PushTest, whose_services_serve_clients_of_others) {
-  const PushServices services(
+  const PushServices apple(
       R"([{"one_stream_first":true},)"
-      R"({"to":"^b","status":410,"body":{"reason":"Unregistered","timestamp":1}},)" +
-      std::string(unregistered) + "]");
+      R"({"to":"^b","status":410,"body":{"reason":"Unregistered","timestamp":1}}])");
+  const PushServices google("[" + std::string(unregistered) + "]");
 
-  const auto by_node_apn = services.told_by("apns", device('a') + "," + device('b') + "," + device('c'));
-  const auto by_firebase = services.told_by("fcm", "one,dead,two");
+  const auto by_node_apn =
+      apple.told_by("apns", device('a') + "," + device('b') + "," + device('c'));
+  const auto by_firebase = google.told_by("fcm", "one,dead,two");
 
   EXPECT_EQ(by_node_apn.at("sent"), 2);
   EXPECT_EQ(by_node_apn.at("failed").at(0).at("reason"), "Unregistered");
   EXPECT_EQ(by_firebase.at("sent"), 2);
   EXPECT_EQ(by_firebase.at("failed").at(0), "messaging/registration-token-not-registered");
-  EXPECT_TRUE(services.noted("fault").empty());
+  EXPECT_TRUE(apple.noted("fault").empty());
+  EXPECT_TRUE(google.noted("fault").empty());
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ std::string PushServices::subscription(const std::string& name) const {
   const auto text = [&](const char* member) {
     return std::string(keys.as_object().at(member).as_string());
   };
-  return R"({"endpoint":")" + url() + "/push/" + name + R"(","keys":{"p256dh":")" +
-         text("p256dh") + R"(","auth":")" + text("auth") + R"("}})";
+  return R"({"endpoint":")" + url() + "/push/" + name + R"(","keys":{"p256dh":")" + text("p256dh") +
+         R"(","auth":")" + text("auth") + R"("}})";
 }
 
 std::vector<json::object> PushServices::noted(const std::string& kind) const {
@@ -66,7 +66,7 @@ std::vector<json::object> PushServices::noted(const std::string& kind) const {
 }
 
 json::object PushServices::told_by(const std::string& client, const std::string& tokens) const {
-  const fs::path output = folder_ / "client";
+  const fs::path output = folder_ / ("by_" + client);
   const pid_t program = spawn(
       {CRIER_NODE, CRIER_PUSH_CLIENTS, client, std::to_string(port_), folder_, tokens}, output);
   wait_for_end(program);

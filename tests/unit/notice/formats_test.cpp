@@ -13,10 +13,9 @@ namespace {
 using Locales = std::vector<std::string>;
 
 const Locales greek = {"el"};
-const std::vector<NoticeFormat> all_formats = {NoticeFormat::mime,    NoticeFormat::json,
-                                               NoticeFormat::subject, NoticeFormat::html,
-                                               NoticeFormat::text,    NoticeFormat::short_form,
-                                               NoticeFormat::push};
+const std::vector<NoticeFormat> all_formats = {
+    NoticeFormat::mime, NoticeFormat::json,       NoticeFormat::subject, NoticeFormat::html,
+    NoticeFormat::text, NoticeFormat::short_form, NoticeFormat::push};
 
 std::string written(NoticeBook& book, NoticeFormat format,
                     const Addressee& person = test::sample_person()) {
@@ -109,8 +108,9 @@ TEST(PushDocument, leads_to_the_objection_where_no_pages_are_served) {
   Addressee person = test::sample_person();
   person.token = "abcdefghijklmnopqrstuvwx";
 
-  EXPECT_TRUE(written(book, NoticeFormat::push, person)
-                  .ends_with("\"link\":\"https://privacy.example.org/o/abcdefghijklmnopqrstuvwx\"}"));
+  EXPECT_TRUE(
+      written(book, NoticeFormat::push, person)
+          .ends_with("\"link\":\"https://privacy.example.org/o/abcdefghijklmnopqrstuvwx\"}"));
 }
 
 TEST(PushDocument, has_the_version_of_where_it_leads) {
@@ -127,8 +127,7 @@ TEST(Parts, are_kept_where_a_channel_carries_them) {
   const BookOptions options = test::sample_options(NoticeFormat::short_form);
   NoticeBook book = test::open_book(test::sample_spec(), options);
 
-  const auto kept =
-      reopen_notice(book.variant(greek, "GR", "").content(), *options.tokens);
+  const auto kept = reopen_notice(book.variant(greek, "GR", "").content(), *options.tokens);
 
   ASSERT_NE(kept, nullptr);
   std::string octets;

@@ -13,7 +13,8 @@ std::unique_ptr<OnlineCheck> PushSection::online_check(
   std::vector<WebServer> servers;
   if (!fcm_service_account.place.empty()) servers.push_back({.name = "fcm", .url = fcm_server});
   if (!apns_key.place.empty()) servers.push_back({.name = "apns", .url = apns_server});
-  return check_of_web_servers({.channel = "push", .servers = std::move(servers), .ca_file = ca_file});
+  return check_of_web_servers(
+      {.channel = "push", .servers = std::move(servers), .ca_file = ca_file});
 }
 
 void PushSection::add_unasked(boost::json::object& document) {

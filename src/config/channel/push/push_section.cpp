@@ -28,20 +28,18 @@ std::optional<std::string> check_service(std::string_view text) {
 // Team ids and key ids of Apple.
 std::optional<std::string> check_apple_id(std::string_view text) {
   const bool is_id = text.size() == 10 && std::ranges::all_of(text, [](char letter) {
-    return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-  });
+                       return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+                     });
   if (is_id) return std::nullopt;
   return "must be the 10 capitals and digits that Apple's developer pages show";
 }
 
 std::optional<std::string> check_topic(std::string_view text) {
-  const bool is_topic = !text.empty() && text.size() <= 255 &&
-                        std::ranges::all_of(text, [](char letter) {
-                          return (letter >= 'a' && letter <= 'z') ||
-                                 (letter >= 'A' && letter <= 'Z') ||
-                                 (letter >= '0' && letter <= '9') || letter == '.' ||
-                                 letter == '-' || letter == '_';
-                        });
+  const bool is_topic =
+      !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+               (letter >= '0' && letter <= '9') || letter == '.' || letter == '-' || letter == '_';
+      });
   if (is_topic) return std::nullopt;
   return "must be the bundle id of an app, such as com.example.app";
 }

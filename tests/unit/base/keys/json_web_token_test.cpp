@@ -74,8 +74,9 @@ TEST(JsonWebToken, has_the_form_of_the_rfc_and_a_signature_that_verifies) {
       "E0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0.i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlM"
       "uCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA";
   const std::string point_of_rfc =
-      from_base64url("BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2"
-                     "EmClBPs")
+      from_base64url(
+          "BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2"
+          "EmClBPs")
           .value();
   const P256Key key = P256Key::generated();
 
@@ -117,8 +118,9 @@ TEST(P256Key, is_read_from_a_file_and_from_its_number) {
 
   ASSERT_TRUE(of_file && of_number);
   EXPECT_EQ(of_file->point().size(), P256Key::point_size);
-  EXPECT_EQ(base64url(of_number->point()),
-            "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8");
+  EXPECT_EQ(
+      base64url(of_number->point()),
+      "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8");
 }
 
 TEST(P256Key, is_nothing_else) {

@@ -30,10 +30,11 @@ TEST(WebPushContent, of_the_rfc_is_made_octet_by_octet) {
   const auto content = web_push_content(watermelon, reader_of_the_rfc(), seal_of_the_rfc());
 
   ASSERT_TRUE(content);
-  EXPECT_EQ(base64url(*content),
-            "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWA"
-            "mS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxs"
-            "j_Qulcy4a-fN");
+  EXPECT_EQ(
+      base64url(*content),
+      "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWA"
+      "mS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxs"
+      "j_Qulcy4a-fN");
 }
 
 TEST(WebPushContent, is_another_one_for_each_message) {

@@ -114,6 +114,16 @@ TEST(ApnsAnswer, says_since_when_a_token_is_dead) {
   }
 }
 
+TEST(ApnsAnswer, repeats_no_token) {
+  const PushAnswer answer = apns_answer({.status = 404,
+                                         .headers = {{"Content-Type", "text/html"}},
+                                         .body = "<title>Cannot POST /3/device/0a1b2c</title>"},
+                                        "https://api.push.apple.com:443", WallTime(), "0a1b2c");
+
+  EXPECT_TRUE(answer.outcome.description.contains("/3/device/[address]"))
+      << answer.outcome.description;
+}
+
 TEST(ApnsAnswer, keeps_the_id_that_it_was_given) {
   const PushAnswer answer = answer_of(200, "", {{"apns-id", "0b0b"}});
 

@@ -62,7 +62,8 @@ struct Case {
 // Row by row: whose fault it is, and what is done next.
 TEST(FcmAnswer, means_what_its_row_says) {
   const Case cases[] = {
-      {200, R"({"name":"projects/p/messages/1"})", "200", accepted, Verdict::accepted, Reason::none},
+      {200, R"({"name":"projects/p/messages/1"})", "200", accepted, Verdict::accepted,
+       Reason::none},
       {404, with_code("NOT_FOUND", "UNREGISTERED"), "FcmError.UNREGISTERED", dead_address,
        Verdict::give_up, Reason::mailbox_disabled},
       {404, with_code("NOT_FOUND", "UNREGISTERED_FID"), "FcmError.UNREGISTERED_FID", dead_address,
@@ -141,10 +142,10 @@ TEST(FcmAnswer, knows_a_fault_of_the_token_by_its_field_or_by_its_words) {
 
 // Whatever stands beside it: it may be the person's, the content's or ours.
 TEST(FcmAnswer, that_is_in_no_table_is_nobodys_fault) {
-  for (const auto& [status, body] : {std::pair(404, with_code("NOT_FOUND", "GONE_FISHING")),
-                                     std::pair(400, std::string("{}")),
-                                     std::pair(400, error_body("OUT_OF_RANGE", "")),
-                                     std::pair(301, std::string()), std::pair(418, std::string())}) {
+  for (const auto& [status, body] :
+       {std::pair(404, with_code("NOT_FOUND", "GONE_FISHING")), std::pair(400, std::string("{}")),
+        std::pair(400, error_body("OUT_OF_RANGE", "")), std::pair(301, std::string()),
+        std::pair(418, std::string())}) {
     const PushAnswer answer = answer_of(status, body);
 
     EXPECT_EQ(answer.meaning, unknown) << status << body;

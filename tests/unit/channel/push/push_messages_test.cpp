@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace json = boost::json;
 
 const WallTime noon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 30) + 12h;
-const std::string key(27, 'k');
+constexpr const char* key = "kkkkkkkkkkkkkkkkkkkkkkkkkkk";
 
 PushNotice notice() {
   return {.title = "Title \"1\"", .body = "Body\nline", .link = "https://pages.example/n/c/DE/t"};
@@ -43,8 +43,7 @@ TEST(FcmMessage, has_the_words_the_link_and_what_replaces_it) {
 
 TEST(FcmMessage, is_kept_until_notify_by_and_no_longer) {
   const auto ttl = [](const PushDelivery& delivery) {
-    return std::string(
-        message(delivery).at("message").at("android").at("ttl").as_string().c_str());
+    return std::string(message(delivery).at("message").at("android").at("ttl").as_string().c_str());
   };
   EXPECT_EQ(ttl({.key = key, .notify_by = noon + 1500ms}), "1s");
   EXPECT_EQ(ttl({.key = key, .notify_by = noon - 1s}), "0s");
@@ -53,9 +52,9 @@ TEST(FcmMessage, is_kept_until_notify_by_and_no_longer) {
 }
 
 TEST(FcmMessage, of_a_rehearsal_says_so) {
-  EXPECT_EQ(message({.key = key, .notify_by = std::nullopt}, FcmRun::validate_only)
-                .at("validate_only"),
-            true);
+  EXPECT_EQ(
+      message({.key = key, .notify_by = std::nullopt}, FcmRun::validate_only).at("validate_only"),
+      true);
 }
 
 TEST(ApnsNotification, has_the_words_and_the_link) {
@@ -78,9 +77,9 @@ TEST(ApnsNotification, has_the_same_name_each_time_and_ends_with_notify_by) {
   EXPECT_EQ(first.find("apns-id")->size(), 36U);
   EXPECT_EQ(first.find("apns-expiration"), again.find("apns-expiration"));
   EXPECT_EQ(first.find("apns-expiration"),
-            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
-                               (noon + 90s).time_since_epoch())
-                               .count()));
+            std::to_string(
+                std::chrono::duration_cast<std::chrono::seconds>((noon + 90s).time_since_epoch())
+                    .count()));
   EXPECT_EQ(first.find("apns-topic"), "com.example.app");
   EXPECT_EQ(first.find("apns-collapse-id"), key);
 }

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/base64url.h"
+#include "base/digest.h"
 #include "channel/push/provider_token.h"
 #include "channel/push/service_account.h"
 #include "channel/push/vapid.h"
@@ -89,8 +90,8 @@ TEST(Vapid, has_a_token_for_each_service_until_it_ends) {
 }
 
 TEST(Vapid, wants_to_be_reached_from_elsewhere) {
-  for (const char* good : {"mailto:push@example.org", "https://example.org/contact",
-                           "https://example.org:8443/"}) {
+  for (const char* good :
+       {"mailto:push@example.org", "https://example.org/contact", "https://example.org:8443/"}) {
     EXPECT_FALSE(vapid_subject_fault(good)) << good;
   }
   for (const char* bad :

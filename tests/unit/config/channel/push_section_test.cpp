@@ -18,12 +18,11 @@ namespace crier::app {
 namespace {
 
 std::string key_file() {
-  return boost::json::serialize(
-      boost::json::object{{"project_id", "project"},
-                          {"private_key_id", "k1"},
-                          {"private_key", test::pem_of_rsa_key()},
-                          {"client_email", "a@b.example"},
-                          {"token_uri", "https://oauth2.example/token"}});
+  return boost::json::serialize(boost::json::object{{"project_id", "project"},
+                                                    {"private_key_id", "k1"},
+                                                    {"private_key", test::pem_of_rsa_key()},
+                                                    {"client_email", "a@b.example"},
+                                                    {"token_uri", "https://oauth2.example/token"}});
 }
 
 Environment environment() {
@@ -38,17 +37,17 @@ Environment environment() {
 }
 
 std::vector<std::string> faults_of(const std::string& section, const std::string& lines) {
-  const auto config =
-      parse_config("[channel." + section + "]\nrate_per_second = 5\n" + lines, "crier.toml",
-                   environment());
+  const auto config = parse_config("[channel." + section + "]\nrate_per_second = 5\n" + lines,
+                                   "crier.toml", environment());
   std::vector<std::string> faults;
   if (config) return faults;
   for (const ConfigFault& fault : config.error()) faults.push_back(text_of(fault));
   return faults;
 }
 
-constexpr const char* apple = "apns_key_id = \"ABC123DEFG\"\napns_team_id = \"DEF123GHIJ\"\n"
-                              "apns_topics = [\"com.example.app\"]\n";
+constexpr const char* apple =
+    "apns_key_id = \"ABC123DEFG\"\napns_team_id = \"DEF123GHIJ\"\n"
+    "apns_topics = [\"com.example.app\"]\n";
 
 struct Row {
   std::string lines;
@@ -79,8 +78,9 @@ TEST(PushSection, says_which_key_is_wrong_and_why) {
        {"apns_key = \"env:KEY\"\napns_key_id = \"abc\"\napns_team_id = \"DEF123GHIJ\"\n"
         "apns_topics = [\"com.example.app\"]\n",
         "10 capitals"},
-       {"apns_key = \"env:KEY\"\n" + std::string(apple) + "[channel.push.limits.domain.\"a.example\"]\n"
-                                                          "per_day = 1\n",
+       {"apns_key = \"env:KEY\"\n" + std::string(apple) +
+            "[channel.push.limits.domain.\"a.example\"]\n"
+            "per_day = 1\n",
         "domain"}});
 }
 
@@ -90,10 +90,10 @@ TEST(PushSection, is_sound_with_either_service) {
 }
 
 TEST(PushSection, keeps_the_shipped_rules_beside_a_table_of_limits) {
-  const auto config =
-      parse_config("[channel.push]\nrate_per_second = 5\nfcm_service_account = \"env:ACCOUNT\"\n"
-                   "[channel.push.limits]\nper_day = 100\n",
-                   "crier.toml", environment());
+  const auto config = parse_config(
+      "[channel.push]\nrate_per_second = 5\nfcm_service_account = \"env:ACCOUNT\"\n"
+      "[channel.push.limits]\nper_day = 100\n",
+      "crier.toml", environment());
 
   ASSERT_TRUE(config);
   EXPECT_EQ(find_section<PushSection>(config->channels)->limits.shipped, pacing::RuleSet::push);
