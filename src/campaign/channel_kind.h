@@ -63,10 +63,10 @@ inline constexpr std::array channel_kinds = {
                 .format = NoticeFormat::push,
                 .suppressed_by = "push",
                 .has_envelope_sender = false},
-    ChannelKind{.name = "web_push",
+    ChannelKind{.name = "webpush",
                 .address = AddressKind::web_push,
                 .format = NoticeFormat::push,
-                .suppressed_by = "web_push",
+                .suppressed_by = "webpush",
                 .has_envelope_sender = false},
 };
 

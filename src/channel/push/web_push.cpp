@@ -89,10 +89,10 @@ class WebPushChannel final : public RequestChannel {
       return is_within(url->host, service);
     });
     if (!is_known) {
-      return "[channel.web_push] services does not have the host of the subscription";
+      return "[channel.webpush] services does not have the host of the subscription";
     }
     if (!subscription.key.empty() && subscription.key != fingerprint_) {
-      return "the subscription belongs to another VAPID key than [channel.web_push] vapid_key";
+      return "the subscription belongs to another VAPID key than [channel.webpush] vapid_key";
     }
     return {};
   }

@@ -106,10 +106,10 @@ TEST(ChannelKind, of_texts_carries_the_short_form_and_repeats_nothing) {
 }
 
 TEST(ChannelKind, of_devices_and_browsers_carries_what_they_show) {
-  for (const std::string_view name : {"push", "web_push"}) {
-    const ChannelKind kind = channel_named(name).value();
-    EXPECT_EQ(name_of(kind.address), name);
-    EXPECT_EQ(kind.format, NoticeFormat::push);
+  EXPECT_EQ(channel_named("push").value().address, AddressKind::push);
+  EXPECT_EQ(channel_named("webpush").value().address, AddressKind::web_push);
+  for (const std::string_view name : {"push", "webpush"}) {
+    EXPECT_EQ(channel_named(name).value().format, NoticeFormat::push);
     EXPECT_TRUE(repeats_unknown(name)) << "what arrives twice replaces itself";
   }
 }

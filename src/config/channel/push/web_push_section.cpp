@@ -49,11 +49,11 @@ void WebPushSection::visit(ConfigVisitor& visitor) {
 }
 
 void WebPushSection::check(ConfigSurroundings& surroundings) const {
-  surroundings.check_certificates("channel.web_push.ca_file", ca_file);
+  surroundings.check_certificates("channel.webpush.ca_file", ca_file);
 }
 
 std::unique_ptr<dispatch::Channel> WebPushSection::open(const ChannelWorld& world) const {
-  require_certificates("channel.web_push.ca_file", ca_file, world.clock.wall_now());
+  require_certificates("channel.webpush.ca_file", ca_file, world.clock.wall_now());
   const auto key = channel::vapid_key_in(vapid_key.value);
   CRIER_CHECK(key.has_value());
   return channel::make_web_push_channel(

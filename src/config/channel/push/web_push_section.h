@@ -1,4 +1,4 @@
-// [channel.web_push]: notices go to people's browsers, by the push services of these.
+// [channel.webpush]: notices go to people's browsers, by the push services of these.
 #pragma once
 
 #include <chrono>
@@ -22,7 +22,7 @@ class ConfigVisitor;
 struct ChannelWorld;
 
 struct WebPushSection {
-  static constexpr std::string_view name = "web_push";
+  static constexpr std::string_view name = "webpush";
 
   Secret vapid_key;
   std::string subject;

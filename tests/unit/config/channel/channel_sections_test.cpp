@@ -82,7 +82,7 @@ TEST(ChannelSections, open_every_channel) {
       "rate_per_second = 5\n"
       "[channel.push]\napns_key = \"env:KEY\"\napns_key_id = \"ABC123DEFG\"\n"
       "apns_team_id = \"DEF123GHIJ\"\napns_topics = [\"com.example.app\"]\nrate_per_second = 5\n"
-      "[channel.web_push]\nvapid_key = \"env:KEY\"\nsubject = \"mailto:a@example.org\"\n"
+      "[channel.webpush]\nvapid_key = \"env:KEY\"\nsubject = \"mailto:a@example.org\"\n"
       "rate_per_second = 5\n",
       "crier.toml", secrets);
   ASSERT_TRUE(config);

@@ -117,20 +117,20 @@ TEST(PushSection, tells_the_channel_what_it_needs) {
 
 TEST(WebPushSection, says_which_key_is_wrong_and_why) {
   const std::string subject = "subject = \"mailto:push@example.org\"\n";
-  expect_faults("web_push",
+  expect_faults("webpush",
                 {{subject, "is missing"},
                  {subject + "vapid_key = \"env:WORDS\"\n", "P-256"},
                  {subject + "vapid_key = \"env:RSA\"\n", "P-256"},
                  {"vapid_key = \"env:KEY\"\nsubject = \"mailto:push@localhost\"\n", "BadJwtToken"},
-                 {"vapid_key = \"env:KEY\"\n", "channel.web_push.subject"},
+                 {"vapid_key = \"env:KEY\"\n", "channel.webpush.subject"},
                  {subject + "vapid_key = \"env:KEY\"\nservices = [\"https://push.example\"]\n",
                   "the host of a push service"}});
 }
 
 TEST(WebPushSection, takes_its_key_in_both_forms) {
   const std::string subject = "subject = \"mailto:push@example.org\"\n";
-  EXPECT_TRUE(faults_of("web_push", subject + "vapid_key = \"env:KEY\"\n").empty());
-  EXPECT_TRUE(faults_of("web_push", subject + "vapid_key = \"env:NUMBER\"\n").empty());
+  EXPECT_TRUE(faults_of("webpush", subject + "vapid_key = \"env:KEY\"\n").empty());
+  EXPECT_TRUE(faults_of("webpush", subject + "vapid_key = \"env:NUMBER\"\n").empty());
 }
 
 }  // namespace
