@@ -6,7 +6,7 @@
 #include <string>
 
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/reject.h"
 #include "audience/row_judge.h"
 #include "base/time.h"

@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/schema.h"
 
 namespace crier::audience {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/reject.h"
 
 namespace crier::audience {

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/person_columns.h"
 #include "audience/reject.h"
 #include "audience/row_judge.h"

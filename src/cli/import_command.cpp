@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "audience/dialect.h"
+#include "audience/format/dialect.h"
 #include "audience/shown_text.h"
 #include "audience/source/decoded_source.h"
 #include "cli/progress.h"

@@ -9,7 +9,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/row_validator.h"
 #include "audience/sample_people.h"
 

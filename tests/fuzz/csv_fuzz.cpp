@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/row_validator.h"
 #include "audience/text_check.h"
 #include "base/check.h"

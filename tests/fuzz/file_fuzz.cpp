@@ -9,9 +9,9 @@
 
 #include "audience/address_rows.h"
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
-#include "audience/dialect.h"
-#include "audience/json_lines.h"
+#include "audience/format/csv_reader.h"
+#include "audience/format/dialect.h"
+#include "audience/format/json_lines.h"
 #include "audience/register_rows.h"
 #include "audience/source/text_source.h"
 #include "base/check.h"

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "use_cases/audience/import_summary.h"
 #include "use_cases/audience/row_reader.h"
 

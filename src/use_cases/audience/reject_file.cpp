@@ -14,8 +14,8 @@
 
 #include <fmt/format.h>
 
-#include "audience/csv_reader.h"
-#include "audience/csv_writer.h"
+#include "audience/format/csv_reader.h"
+#include "audience/format/csv_writer.h"
 #include "base/check.h"
 #include "base/unicode.h"
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "audience/dialect.h"
+#include "audience/format/dialect.h"
 #include "base/check.h"
 #include "base/unicode.h"
 

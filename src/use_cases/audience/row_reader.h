@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
-#include "audience/json_lines.h"
+#include "audience/format/csv_reader.h"
+#include "audience/format/json_lines.h"
 #include "audience/reject.h"
 #include "audience/schema.h"
 #include "audience/source/text_source.h"

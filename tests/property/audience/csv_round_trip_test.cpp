@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "audience/csv_reader.h"
-#include "audience/csv_writer.h"
+#include "audience/format/csv_reader.h"
+#include "audience/format/csv_writer.h"
 #include "base/unicode.h"
 
 namespace crier::audience {

@@ -1,4 +1,4 @@
-#include "audience/csv_writer.h"
+#include "audience/format/csv_writer.h"
 
 #include <string>
 

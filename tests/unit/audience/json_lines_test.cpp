@@ -1,4 +1,4 @@
-#include "audience/json_lines.h"
+#include "audience/format/json_lines.h"
 
 #include <algorithm>
 #include <string>

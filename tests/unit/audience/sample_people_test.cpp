@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/row_validator.h"
 #include "base/digest.h"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 
 namespace crier::audience {
 

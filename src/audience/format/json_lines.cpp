@@ -1,4 +1,4 @@
-#include "audience/json_lines.h"
+#include "audience/format/json_lines.h"
 
 #include <algorithm>
 #include <cstring>
@@ -8,7 +8,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
-#include "audience/csv_writer.h"
+#include "audience/format/csv_writer.h"
 #include "base/unicode.h"
 
 namespace crier::audience {

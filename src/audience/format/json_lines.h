@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "audience/columns.h"
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 #include "audience/schema.h"
 
 namespace crier::audience {

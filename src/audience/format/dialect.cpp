@@ -1,4 +1,4 @@
-#include "audience/dialect.h"
+#include "audience/format/dialect.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "audience/csv_reader.h"
+#include "audience/format/csv_reader.h"
 
 #include <algorithm>
 #include <cstring>
