@@ -92,7 +92,7 @@ void read_file(std::string_view octets, std::size_t piece, Schema schema, Rows r
 // The same of a file of JSON objects.
 void read_json_lines(std::string_view octets, std::size_t piece, WallTime now) {
   Pieces pieces(octets, piece);
-  const auto text = TextSource::open(pieces, {});
+  const auto text = TextSource::open(pieces, {}, TextSource::Forms::table_or_json_lines);
   if (!text) return;
   JsonLines reader(address_schema(), {});
   const auto columns = ColumnMap::read(reader.header(), address_schema(), {});

@@ -34,7 +34,10 @@ std::optional<std::size_t> column_named(Schema schema, std::string_view name) {
 }  // namespace
 
 bool is_json_lines(std::string_view beginning) {
-  return trimmed(beginning).starts_with('{');
+  const std::string_view text = trimmed(beginning);
+  if (!text.starts_with('{')) return false;
+  const std::string_view first = trimmed(text.substr(1));
+  return first.starts_with('"') || first.starts_with('}');
 }
 
 JsonLines::JsonLines(Schema schema, const HeaderRules& rules, std::size_t record_bytes)

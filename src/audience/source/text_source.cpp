@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "audience/json_lines.h"
 #include "audience/source/decoded_source.h"
 #include "audience/source/file_kind.h"
 #include "audience/source/unpacked_source.h"
@@ -70,7 +71,7 @@ void TextSource::add(std::unique_ptr<OctetSource> layer) {
 }
 
 std::expected<std::unique_ptr<TextSource>, std::string> TextSource::open(
-    OctetSource& octets, const std::string& encoding) {
+    OctetSource& octets, const std::string& encoding, Forms forms) {
   std::unique_ptr<TextSource> text(new TextSource);
   auto first = std::make_unique<PeekedSource>(octets);
   text->top_ = first.get();
@@ -81,15 +82,19 @@ std::expected<std::unique_ptr<TextSource>, std::string> TextSource::open(
     if (packings == packings_max) return std::unexpected("it is packed again and again");
     text->add(unpacked_source(file.kind, *text->top_));
   }
-  if (auto decoded = text->decode(encoding); !decoded) {
+  if (auto decoded = text->decode(encoding, forms); !decoded) {
     return std::unexpected(std::move(decoded.error()));
   }
   return text;
 }
 
-std::expected<void, std::string> TextSource::decode(const std::string& encoding) {
+std::expected<void, std::string> TextSource::decode(const std::string& encoding, Forms forms) {
+  // Nothing else that is no table begins as they do.
+  const auto is_wanted = [&] {
+    return forms == Forms::table_or_json_lines && is_json_lines(top_->peek(file_kind_octets));
+  };
   const RecognisedFile file = recognised_file(top_->peek(file_kind_octets));
-  if (file.kind == FileKind::other) return std::unexpected(file.what);
+  if (file.kind == FileKind::other && !is_wanted()) return std::unexpected(file.what);
   auto found = encoding_of(file, encoding);
   if (!found) return std::unexpected(std::move(found.error()));
   if (*found == "UTF-16") *found = utf16_of(top_->peek(file_kind_octets));
@@ -97,7 +102,7 @@ std::expected<void, std::string> TextSource::decode(const std::string& encoding)
   if (!found->empty()) add(std::make_unique<DecodedSource>(*top_, *found));
   // Text may be a page or a document all the same.
   const RecognisedFile text = recognised_file(top_->peek(file_kind_octets));
-  if (text.kind == FileKind::other || text.kind == FileKind::binary) {
+  if (text.kind == FileKind::binary || (text.kind == FileKind::other && !is_wanted())) {
     return std::unexpected(text.what);
   }
   return {};

@@ -20,7 +20,9 @@ RowReader::RowReader(ByteSource& source, RejectFile& rejects, audience::Schema s
     : source_(source), rejects_(rejects), schema_(schema), forms_(forms) {}
 
 std::expected<void, std::vector<std::string>> RowReader::open(const ReadingOptions& options) {
-  auto text = audience::TextSource::open(source_, options.encoding);
+  const auto text_forms = forms_ == Forms::csv ? audience::TextSource::Forms::table
+                                               : audience::TextSource::Forms::table_or_json_lines;
+  auto text = audience::TextSource::open(source_, options.encoding, text_forms);
   if (!text) return failed(std::move(text.error()));
   text_ = *std::move(text);
   const std::string_view beginning = text_->peek(audience::dialect_octets);

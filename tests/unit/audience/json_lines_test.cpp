@@ -46,6 +46,7 @@ std::string read(const std::string& text, const HeaderRules& rules = {}, std::si
 TEST(JsonLines, are_told_from_a_file_with_a_header) {
   EXPECT_TRUE(is_json_lines("\n {\"ref\":1}"));
   EXPECT_FALSE(is_json_lines("ref,kind\n"));
+  EXPECT_FALSE(is_json_lines("{\\rtf1"));
   EXPECT_FALSE(is_json_lines(""));
 }
 

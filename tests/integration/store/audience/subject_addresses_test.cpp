@@ -75,9 +75,9 @@ class SubjectAddresses : public CampaignDatabase {
   }
 
   std::vector<std::string> live() {
+    const std::vector<store::LaneSubject> people{
+        {.lane = lane_of("u1", test_lanes), .subject = person()}};
     return connection_.transact([&](store::Transaction& transaction) {
-      const std::vector<store::LaneSubject> people{
-          {.lane = lane_of("u1", test_lanes), .subject = person()}};
       return store::live_addresses(transaction, AddressKind::push, people).at(0);
     });
   }
