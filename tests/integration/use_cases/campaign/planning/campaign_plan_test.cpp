@@ -200,9 +200,10 @@ TEST_F(Plan, reckons_with_who_is_left_of_other_campaigns_that_run) {
   EXPECT_EQ(plan_of(other).people_of_others, 0);
 }
 
-// Three people at one in a hundred seconds, and a campaign of three that begins a minute later.
+// Thirty people at one in a thousand seconds, so that the burst of two is no matter, and a campaign
+// of thirty that begins a minute later.
 TEST_F(Plan, reckons_with_campaigns_that_are_scheduled_from_their_begin_on) {
-  add(germans(3));
+  add(germans(30));
   (void)scheduled(now() + std::chrono::minutes(1));
   const std::string text = with(specification(), key, "the-other");
   EXPECT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
@@ -216,7 +217,7 @@ TEST_F(Plan, reckons_with_campaigns_that_are_scheduled_from_their_begin_on) {
 
   EXPECT_EQ(plan.people_of_others, 0);
   ASSERT_EQ(plan.later_others.size(), 1U);
-  EXPECT_EQ(plan.later_others[0].people, 3);
+  EXPECT_EQ(plan.later_others[0].people, 30);
   EXPECT_EQ(plan.later_others[0].from, now() + std::chrono::minutes(1));
   const report::CampaignPlan without = alone();
   EXPECT_TRUE(without.later_others.empty());
