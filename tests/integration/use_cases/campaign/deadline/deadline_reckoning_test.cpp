@@ -341,7 +341,7 @@ TEST_F(Deadlines, count_nobody_twice_against_a_day_who_is_under_way) {
   sql("UPDATE campaign_counts SET planned = 900, pending = 900 WHERE planned > 0");
   sql("INSERT INTO subjects (lane, id, ref, email, country) SELECT n % 2, 1000000 + n, 'n' || n, "
       "'n' || n || '@example.org', 'DE' FROM generate_series(1, 899) AS n");
-  sql("UPDATE campaign_lanes SET audience_until = 1001000, claimed_to = 1000600");
+  sql("UPDATE campaign_lanes SET done = false, audience_until = 1001000, claimed_to = 1000600");
   const auto days = std::chrono::floor<std::chrono::days>(now());
   sql(fmt::format("INSERT INTO limit_days (name, day, taken) VALUES ('email', {}, 600)",
                   days.time_since_epoch().count()));
