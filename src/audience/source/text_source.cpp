@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "audience/json_lines.h"
+#include "audience/format/json_lines.h"
 #include "audience/source/decoded_source.h"
 #include "audience/source/file_kind.h"
 #include "audience/source/unpacked_source.h"
