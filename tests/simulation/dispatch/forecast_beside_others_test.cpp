@@ -1,5 +1,7 @@
 // How campaigns share a channel, by the flows of pacing/flow and by the engine.
 #include <chrono>
+#include <cstddef>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,10 @@ struct Beside {
   SharedChannel::Campaign own;
   std::vector<SharedChannel::Campaign> others;
 };
+
+void PrintTo(const Beside& beside, std::ostream* out) {
+  *out << beside.name;
+}
 
 std::string name_of(const testing::TestParamInfo<Beside>& info) {
   return info.param.name;
@@ -64,7 +70,7 @@ class ForecastBesideOthers : public testing::TestWithParam<Beside> {};
 INSTANTIATE_TEST_SUITE_P(
     Campaigns, ForecastBesideOthers,
     testing::Values(
-        // In proportion to people it would need eleven times its time.
+        // In proportion to people it would need 1,100 s.
         Beside{.name = "an_urgent_one",
                .own = {.people = 4'000, .notify_by = 200s},
                .others = {{.people = 20'000, .notify_by = 24h * 30},
