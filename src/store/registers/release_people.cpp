@@ -43,7 +43,7 @@ constexpr SqlText page =
 )sql")
         .with("{came_back}",
               came_back.with("{lane}", SqlText("$1")).with("{campaign}", SqlText("$2")));
-const Statement select_page("release_people", page);
+const Statement select_page("release_people", people_of_page);
 
 // As above. Those who are named here may object because of what that campaign says, or will say.
 const Statement select_promises("release_promises", R"sql(
