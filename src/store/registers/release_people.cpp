@@ -12,7 +12,7 @@ namespace {
 // Tries are looked for step by step, because that is how their primary key leads to a person. Where
 // somebody has come back after an erasure, what they had said is found by the hash as well. Whose
 // notice has come back was not told by it.
-constexpr SqlText page =
+constexpr SqlText people_of_page =
     SqlText(R"sql(
   SELECT s.id, s.ref, coalesce(encode(s.ref_digest, 'hex'), '') AS ref_digest, s.country,
          s.time_zone, s.birth_date, s.erased_at IS NOT NULL AS is_erased,
