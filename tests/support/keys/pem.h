@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -27,6 +29,15 @@ inline std::string pem_of_p256_key() {
 
 inline std::string pem_of_rsa_key() {
   return pem_of(PkeyHandle(EVP_RSA_gen(2048)));
+}
+
+// The key file of a service account, as a Firebase project gives it.
+inline std::string service_account_file() {
+  return boost::json::serialize(boost::json::object{{"project_id", "project"},
+                                                    {"private_key_id", "k1"},
+                                                    {"private_key", pem_of_rsa_key()},
+                                                    {"client_email", "a@b.example"},
+                                                    {"token_uri", "https://oauth2.example/token"}});
 }
 
 }  // namespace crier::test

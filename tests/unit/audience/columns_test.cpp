@@ -51,7 +51,7 @@ TEST(ColumnMap, reports_every_fault_of_a_header_at_once) {
       "column 4 has no name; give it one in the first line, or leave it out",
       "--map land=country: the file has no column \"land\"",
       "--map mail=e-mail: \"e-mail\" is no column of ours; known are ref, email, name, locale, "
-      "country, time_zone, birth_date, phone, terms_locale",
+      "country, time_zone, birth_date, phone, terms_locale, push, web_push, postal",
       "--ignore notes: the file has no such column",
       "column \"country\" is missing"};
   EXPECT_EQ(map.error(), expected);
@@ -64,7 +64,7 @@ TEST(ColumnMap, says_what_to_do_about_an_unknown_column) {
   EXPECT_EQ(map.error(),
             std::vector<std::string>{"column \"mail\" is unknown; known are ref, email, name, "
                                      "locale, country, time_zone, birth_date, phone, "
-                                     "terms_locale; say --map "
+                                     "terms_locale, push, web_push, postal; say --map "
                                      "mail=OURS or --ignore mail"});
 }
 

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "config/show.h"
+#include "support/keys/pem.h"
 
 namespace crier::app {
 namespace {
@@ -408,10 +409,17 @@ Environment all_secrets() {
 
 TEST(ConfigSample, documents_every_key_and_no_other) {
   std::string text = with_everything_switched_on(config_sample());
-  const std::string secret = testing::TempDir() + "crier_sample_secret";
-  std::ofstream(secret) << "x\n";
-  for (const std::string place : {"/etc/crier/smtp_password", "/etc/crier/smpp_password"}) {
-    text.replace(text.find(place), place.size(), secret);
+  const std::map<std::string, std::string> secrets{
+      {"/etc/crier/smtp_password", "x\n"},
+      {"/etc/crier/smpp_password", "x\n"},
+      {"/etc/crier/firebase.json", test::service_account_file()},
+      {"/etc/crier/AuthKey_ABC123DEFG.p8", test::pem_of_p256_key()},
+      {"/etc/crier/vapid_key", test::pem_of_p256_key()}};
+  int files = 0;
+  for (const auto& [place, content] : secrets) {
+    const std::string file = testing::TempDir() + "crier_sample_secret_" + std::to_string(++files);
+    std::ofstream(file) << content;
+    text.replace(text.find(place), place.size(), file);
   }
   const std::string tls = "tls = \"opportunistic\"";  // A password needs more.
   text.replace(text.find(tls), tls.size(), "tls = \"required\"");

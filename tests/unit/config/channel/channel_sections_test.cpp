@@ -71,8 +71,8 @@ TEST(ChannelSections, that_the_configuration_does_not_have_are_named_where_they_
 }
 
 TEST(ChannelSections, open_every_channel) {
-  const Environment secrets = [](const std::string&) {
-    return std::optional(test::pem_of_p256_key());
+  const Environment secrets = [](const std::string& name) {
+    return name == "KEY" ? std::optional(test::pem_of_p256_key()) : std::nullopt;
   };
   const auto config = parse_config(
       "[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 5\n"

@@ -58,10 +58,12 @@ TEST(LimitsInForce, are_those_of_the_file_while_nothing_is_set) {
 
 std::vector<std::string> rules_of_webhook(const std::string& table) {
   const Environment nothing = [](const std::string&) { return std::nullopt; };
-  const Config config =
-      parse_config("[channel.webhook]\nurl = \"https://hooks.example.org/notices\"\n" + table,
-                   "crier.toml", nothing)
-          .value();
+  const Config config = parse_config(
+                            "[channel.webhook]\nurl = \"https://hooks.example.org/notices\"\n"
+                            "rate_per_second = 5\n" +
+                                table,
+                            "crier.toml", nothing)
+                            .value();
   std::vector<std::string> names;
   for (const auto& rule : in_force(config, {}).settings.rules) names.push_back(rule.name);
   return names;

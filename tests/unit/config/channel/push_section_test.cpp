@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include "channel/push/push.h"
@@ -17,17 +15,9 @@
 namespace crier::app {
 namespace {
 
-std::string key_file() {
-  return boost::json::serialize(boost::json::object{{"project_id", "project"},
-                                                    {"private_key_id", "k1"},
-                                                    {"private_key", test::pem_of_rsa_key()},
-                                                    {"client_email", "a@b.example"},
-                                                    {"token_uri", "https://oauth2.example/token"}});
-}
-
 Environment environment() {
   return [](const std::string& name) -> std::optional<std::string> {
-    if (name == "ACCOUNT") return key_file();
+    if (name == "ACCOUNT") return test::service_account_file();
     if (name == "KEY") return test::pem_of_p256_key();
     if (name == "RSA") return test::pem_of_rsa_key();
     if (name == "NUMBER") return "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw";
