@@ -56,6 +56,18 @@ PushTry broken_try(const http::TransportError& error, const std::string& receive
   return answer;
 }
 
+PushTry broken_try_at_host(const http::TransportError& error, const std::string& receiver) {
+  PushTry result = broken_try(error, receiver);
+  if (result || result.error().kind != UnsentMessage::Kind::trouble) return result;
+  PushAnswer answer;
+  answer.meaning = PushMeaning::try_again;
+  answer.outcome.verdict = Verdict::retry_later;
+  answer.outcome.reason = result.error().reason;
+  answer.outcome.scope = Scope::recipient;
+  answer.outcome.description = std::move(result.error().description);
+  return answer;
+}
+
 void judge(PushAnswer& answer, SuspectShare& share) {
   const bool is_suspect = answer.meaning == PushMeaning::suspect_address;
   if (is_suspect) share.on_suspect();

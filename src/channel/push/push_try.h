@@ -34,6 +34,11 @@ using PushTry = std::expected<PushAnswer, UnsentMessage>;
 // tried again: why it was is not known.
 [[nodiscard]] PushTry broken_try(const http::TransportError& error, const std::string& receiver);
 
+// The same where each address has a host of its own, as in Web Push: a host that cannot be reached
+// is no trouble of the channel's, and whose it is, is tried again.
+[[nodiscard]] PushTry broken_try_at_host(const http::TransportError& error,
+                                         const std::string& receiver);
+
 // What a suspect answer means, by how many there are (suspect_share.h).
 void judge(PushAnswer& answer, SuspectShare& share);
 

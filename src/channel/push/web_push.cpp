@@ -43,6 +43,18 @@ bool is_within(std::string_view host, std::string_view service) {
                              host[host.size() - service.size() - 1] == '.');
 }
 
+// `service` is "host", or "host:port" where its port is another than 443. What a person has told us
+// must not lead to other ports of a host that we may ask.
+bool is_of_service(const http::Url& url, std::string_view service) {
+  const std::string port = fmt::format(":{}", url.port);
+  if (service.ends_with(port)) {
+    service.remove_suffix(port.size());
+  } else if (url.port != 443) {
+    return false;
+  }
+  return is_within(url.host, service);
+}
+
 std::string origin_of(const http::Url& url) {
   return url.port == 443 ? "https://" + url.host : fmt::format("https://{}:{}", url.host, url.port);
 }
@@ -85,16 +97,20 @@ class WebPushChannel final : public RequestChannel {
   [[nodiscard]] std::string hindrance_of(const WebPushSubscription& subscription) const {
     const auto url = http::parse_url(subscription.endpoint);
     if (!url) return "the endpoint of the subscription " + url.error();
-    const bool is_known = std::ranges::any_of(options_.services, [&](const std::string& service) {
-      return is_within(url->host, service);
-    });
-    if (!is_known) {
-      return "[channel.webpush] services does not have the host of the subscription";
+    if (service_of(*url) == nullptr) {
+      return "[channel.webpush] services does not have the host and port of the subscription";
     }
     if (!subscription.key.empty() && subscription.key != fingerprint_) {
       return "the subscription belongs to another VAPID key than [channel.webpush] vapid_key";
     }
     return {};
+  }
+
+  // Null: it is of none.
+  [[nodiscard]] const std::string* service_of(const http::Url& url) const {
+    const auto service = std::ranges::find_if(
+        options_.services, [&](const std::string& each) { return is_of_service(url, each); });
+    return service == options_.services.end() ? nullptr : &*service;
   }
 
   asio::awaitable<PushTry> send(NoticeFeed* feed, const PersonDelivery* person,
@@ -113,7 +129,7 @@ class WebPushChannel final : public RequestChannel {
     request.body = *std::move(content);
     auto sending = client_.send(std::move(request), std::move(options));
     const auto answer = co_await std::move(sending);
-    if (!answer) co_return broken_try(answer.error(), receiver);
+    if (!answer) co_return broken_try_at_host(answer.error(), receiver);
     PushAnswer read = web_push_answer(*answer, receiver, clock_.wall_now(), subscription.endpoint);
     judge(read, suspects_);
     co_return read;

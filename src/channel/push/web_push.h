@@ -20,8 +20,8 @@ namespace crier::channel {
 struct WebPushOptions {
   P256Key key;          // VAPID's: the one that people have subscribed to.
   std::string subject;  // Without vapid_subject_fault.
-  // Hosts of push services, and of what is below them. An endpoint is what a browser, or whoever
-  // said to be one, has told somebody: others are not asked.
+  // Hosts of push services, and of what is below them; with ":port" where that is not 443. An
+  // endpoint is what a browser, or whoever said to be one, has told somebody: others are not asked.
   std::vector<std::string> services;
   std::string ca_file{};        // PEM; empty: what the system trusts.
   int concurrency{200};         // People at one time until limit_concurrency says otherwise.

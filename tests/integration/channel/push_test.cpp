@@ -7,7 +7,9 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -71,12 +73,21 @@ class PushTest : public http::LoopTest {
     EXPECT_EQ(channel->concurrency(), 0);
   }
 
+  // "localhost:8443"
+  static std::string place_of(const PushServices& services) {
+    return services.url().substr(std::string_view("https://").size());
+  }
+
   void deliver_to_browsers(const PushServices& services) {
+    deliver_to_browsers(services, {place_of(services)});
+  }
+
+  void deliver_to_browsers(const PushServices& services, std::vector<std::string> known) {
     const auto channel = make_web_push_channel(
         io.get_executor(), clock,
         {.key = vapid_key_in("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw").value(),
          .subject = "mailto:push@example.org",
-         .services = {"localhost"},
+         .services = std::move(known),
          .ca_file = services.ca_file()});
     feed.close();
     run(channel->run(feed));
@@ -401,6 +412,32 @@ TEST_F(PushTest, asks_no_server_that_is_no_push_service) {
 
   EXPECT_EQ(feed.settled.at(1).verdict, Verdict::refused);
   EXPECT_TRUE(services.noted("web_push").empty());
+}
+
+TEST_F(PushTest, asks_no_other_port_of_a_push_service) {
+  const PushServices services;
+  feed.add("key1", content, services.subscription("one"));
+
+  deliver_to_browsers(services, {"localhost"});
+
+  EXPECT_EQ(feed.settled.at(1).verdict, Verdict::refused);
+  EXPECT_TRUE(services.noted("web_push").empty());
+}
+
+TEST_F(PushTest, goes_on_where_one_browsers_service_cannot_be_reached) {
+  const PushServices services;
+  std::string dead = services.subscription("one");
+  dead.replace(dead.find(place_of(services)), place_of(services).size(), "localhost:1");
+  feed.add("key1", content, dead);
+  feed.add("key2", content, services.subscription("two"));
+
+  deliver_to_browsers(services, {place_of(services), "localhost:1"});
+
+  EXPECT_EQ(feed.settled.at(1).verdict, Verdict::retry_later);
+  EXPECT_EQ(feed.settled.at(1).scope, Scope::recipient);
+  EXPECT_EQ(feed.settled.at(2).verdict, Verdict::accepted);
+  EXPECT_TRUE(feed.troubles.empty());
+  EXPECT_TRUE(feed.given_back.empty());
 }
 
 // The double is believed because others are served by it as we are.

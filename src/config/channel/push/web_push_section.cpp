@@ -22,9 +22,11 @@ using namespace std::chrono_literals;
 
 std::optional<std::string> check_service(std::string_view text) {
   const auto url = http::parse_url(fmt::format("https://{}", text));
-  if (url && url->host == text && url->port == 443) return std::nullopt;
-  return "must be the host of a push service in lower case, such as push.services.mozilla.com; it "
-         "means what is below it as well";
+  const bool is_place = url && (text == fmt::format("{}:{}", url->host, url->port) ||
+                                (text == url->host && url->port == 443));
+  if (is_place) return std::nullopt;
+  return "must be the host of a push service in lower case, such as push.services.mozilla.com, "
+         "with \":port\" where that is not 443; it means what is below it as well";
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ struct WebPushSection {
 
   Secret vapid_key;
   std::string subject;
-  std::vector<std::string> services;  // Hosts; empty: those that are known.
+  std::vector<std::string> services;  // "host" or "host:port"; empty: the known ones.
   int concurrency{200};
   int connections{4};
   std::chrono::milliseconds timeout{std::chrono::seconds(30)};

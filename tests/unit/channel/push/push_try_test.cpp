@@ -122,6 +122,27 @@ TEST(BrokenTry, has_left_or_has_not) {
   EXPECT_EQ(cut(404, true), Verdict::retry_later) << "why is not known, and ends no address";
 }
 
+// In Web Push the host is the address's: one that is gone must not stop the channel for everybody.
+TEST(BrokenTry, at_a_host_of_the_persons_own_is_about_the_person) {
+  using enum TransportError::Kind;
+  using enum TransportError::Reach;
+  for (const auto kind : {unresolved, unreachable, tls_failed, timed_out, invalid_request}) {
+    const PushTry result = broken_try_at_host({.kind = kind, .reach = not_sent}, "R");
+
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->meaning, PushMeaning::try_again);
+    EXPECT_EQ(result->outcome.verdict, Verdict::retry_later);
+    EXPECT_EQ(result->outcome.scope, Scope::recipient);
+    EXPECT_NE(result->outcome.reason, Reason::none);
+    EXPECT_FALSE(result->outcome.description.empty());
+  }
+  for (const auto kind : {withheld, busy, stream_refused}) {
+    EXPECT_FALSE(broken_try_at_host({.kind = kind, .reach = not_sent}, "R"));
+  }
+  EXPECT_EQ(broken_try_at_host({.kind = timed_out, .reach = sent}, "R")->outcome.verdict,
+            Verdict::unknown);
+}
+
 TEST(SuspectShare, ends_an_address_only_while_such_answers_are_rare) {
   SuspectShare share;
   PushAnswer early = suspect();

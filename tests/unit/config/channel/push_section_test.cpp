@@ -123,5 +123,12 @@ TEST(WebPushSection, takes_its_key_in_both_forms) {
   EXPECT_TRUE(faults_of("webpush", subject + "vapid_key = \"env:NUMBER\"\n").empty());
 }
 
+TEST(WebPushSection, takes_services_with_a_port_and_without) {
+  EXPECT_TRUE(faults_of("webpush",
+                        "subject = \"mailto:push@example.org\"\nvapid_key = \"env:KEY\"\n"
+                        "services = [\"push.example\", \"push.example:8443\"]\n")
+                  .empty());
+}
+
 }  // namespace
 }  // namespace crier::app
