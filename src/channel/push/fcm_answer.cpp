@@ -112,6 +112,8 @@ FcmError error_in(const json::value& document) {
 }
 
 std::string detail_word(const FcmError& error) {
+  // FCM also names the field alone.
+  if (error.detail.empty() && error.names_token) return "FcmError.INVALID_ARGUMENT.token";
   if (error.detail.empty()) return error.names_fields ? "BadRequest" : "";
   const bool is_of_token = error.detail == "INVALID_ARGUMENT" && error.names_token;
   return fmt::format("FcmError.{}{}", error.detail, is_of_token ? ".token" : "");

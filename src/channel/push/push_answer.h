@@ -29,7 +29,7 @@ enum class PushMeaning : std::uint8_t {
   stale_credential,  // The same, but a new one may do; once.
   slow_down,
   try_again,
-  unknown,  // In no table.
+  unknown,  // In no table, or open whose fault it is; ends no address.
 };
 
 struct PushAnswerRow {

@@ -32,13 +32,14 @@ constexpr PushAnswerRow rows[] = {
     {400, "errno 108", suspect_address, Reason::address_refused},
     {400, "errno 110", suspect_address, Reason::address_refused},
     // A subscription belongs to one VAPID key for life, and all are refused if that was changed.
-    {400, "errno 109", sender_fault, Reason::authentication_failed},
-    {401, "errno 109", sender_fault, Reason::authentication_failed},
+    // Said of one it is that one's; whether it is ours shows in the others (pacing/sender_judge.h).
+    {400, "errno 109", unknown, Reason::authentication_failed},
+    {401, "errno 109", unknown, Reason::authentication_failed},
     {403, "BadJwtToken", sender_fault, Reason::authentication_failed},
     {403, "VapidPkHashMismatch", suspect_address, Reason::authentication_failed},
-    {400, "", sender_fault, Reason::protocol_error},
-    {401, "", sender_fault, Reason::authentication_failed},
-    {403, "", sender_fault, Reason::authentication_failed},
+    {400, "", unknown, Reason::protocol_error},
+    {401, "", unknown, Reason::authentication_failed},
+    {403, "", unknown, Reason::authentication_failed},
     {413, "", content_fault, Reason::message_too_large},
     // Windows says 406 of a rate. The rules of limits slow down the one service that has said it.
     {406, "", slow_down, Reason::rate_limited},

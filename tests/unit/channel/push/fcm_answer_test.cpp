@@ -70,6 +70,8 @@ TEST(FcmAnswer, means_what_its_row_says) {
        Verdict::give_up, Reason::mailbox_disabled},
       {400, with_field("INVALID_ARGUMENT", "message.token"), "FcmError.INVALID_ARGUMENT.token",
        suspect_address, Verdict::refused, Reason::address_refused},
+      {400, with_field("", "message.token"), "FcmError.INVALID_ARGUMENT.token", suspect_address,
+       Verdict::refused, Reason::address_refused},
       {400, with_code("INVALID_ARGUMENT", "INVALID_ARGUMENT"), "FcmError.INVALID_ARGUMENT",
        content_fault, Verdict::halt, Reason::content_refused},
       {403, with_code("PERMISSION_DENIED", "SENDER_ID_MISMATCH"), "FcmError.SENDER_ID_MISMATCH",

@@ -35,14 +35,14 @@ TEST(WebPushAnswer, means_what_its_row_says) {
       {400, "errno 101", R"({"code":400,"errno":101})", suspect_address, Verdict::refused},
       {400, "errno 108", R"({"code":400,"errno":108})", suspect_address, Verdict::refused},
       {400, "errno 110", R"({"code":400,"errno":110})", suspect_address, Verdict::refused},
-      {400, "errno 109", R"({"code":400,"errno":109})", sender_fault, Verdict::halt},
-      {401, "errno 109", R"({"code":401,"errno":109})", sender_fault, Verdict::halt},
+      {400, "errno 109", R"({"code":400,"errno":109})", unknown, Verdict::refused},
+      {401, "errno 109", R"({"code":401,"errno":109})", unknown, Verdict::refused},
       {403, "BadJwtToken", R"({"reason":"BadJwtToken"})", sender_fault, Verdict::halt},
       {403, "VapidPkHashMismatch", R"({"reason":"VapidPkHashMismatch"})", suspect_address,
        Verdict::refused},
-      {400, "", R"({"errno":999})", sender_fault, Verdict::halt},
-      {401, "", "", sender_fault, Verdict::halt},
-      {403, "", "", sender_fault, Verdict::halt},
+      {400, "", R"({"errno":999})", unknown, Verdict::refused},
+      {401, "", "", unknown, Verdict::refused},
+      {403, "", "", unknown, Verdict::refused},
       {413, "", "", content_fault, Verdict::halt},
       {406, "", "", slow_down, Verdict::retry_later},
       {429, "", "", slow_down, Verdict::retry_later},
@@ -68,6 +68,13 @@ TEST(WebPushAnswer, that_is_in_no_table_is_nobodys_fault) {
   for (const int status : {204, 302, 402, 418, 507}) {
     EXPECT_EQ(answer_of(status, "").meaning, unknown) << status;
   }
+}
+
+// One subscription of another VAPID key must not halt the campaign for everybody.
+TEST(WebPushAnswer, of_a_key_that_is_refused_is_open_and_says_so) {
+  EXPECT_EQ(answer_of(401, R"({"errno":109})").outcome.reason, Reason::authentication_failed);
+  EXPECT_EQ(answer_of(403, "").outcome.reason, Reason::authentication_failed);
+  EXPECT_EQ(answer_of(400, "").outcome.reason, Reason::protocol_error);
 }
 
 TEST(WebPushAnswer, waits_as_long_as_it_asks) {
