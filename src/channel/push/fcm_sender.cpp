@@ -47,13 +47,13 @@ FcmSender::FcmSender(asio::any_io_executor executor, Clock& clock, FcmOptions op
 }
 
 asio::awaitable<PushTry> FcmSender::send(const PushNotice* notice, const PushDelivery* delivery,
-                                         std::string token, std::function<bool()> permission) {
-  std::string body =
-      fcm_message(*notice, *delivery, {.token = token, .run = options_.run}, clock_.wall_now());
+                                         Device device, std::function<bool()> permission) {
+  std::string body = fcm_message(*notice, *delivery, {.token = device.token, .run = options_.run},
+                                 clock_.wall_now());
   auto looking = access_.current();
   auto access = co_await std::move(looking);
   if (!access) co_return without_access(access.error());
-  Question first{.body = body, .token = token, .access = *access};
+  Question first{.body = body, .token = device.token, .access = *access};
   auto asking = ask(std::move(first), permission);
   PushTry answer = co_await std::move(asking);
   if (answer && answer->meaning == PushMeaning::stale_credential) {
@@ -62,11 +62,11 @@ asio::awaitable<PushTry> FcmSender::send(const PushNotice* notice, const PushDel
     auto other = co_await std::move(looking_again);
     if (!other) co_return without_access(other.error());
     Question second{
-        .body = std::move(body), .token = std::move(token), .access = *std::move(other)};
+        .body = std::move(body), .token = std::move(device.token), .access = *std::move(other)};
     auto asking_again = ask(std::move(second), std::move(permission));
     answer = co_await std::move(asking_again);
   }
-  if (answer) judge(*answer, suspects_);
+  if (answer) judge(*answer, suspects_.of(device.app));
   co_return answer;
 }
 

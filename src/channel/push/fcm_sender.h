@@ -30,14 +30,18 @@ class FcmSender {
     std::chrono::milliseconds timeout;  // For one request.
   };
 
+  struct Device {
+    std::string app;  // The project, or its sender id.
+    std::string token;
+  };
+
   // `clock` must outlive this.
   FcmSender(boost::asio::any_io_executor executor, Clock& clock, FcmOptions options,
             Transport transport);
 
   // What is pointed to must outlive the call. `permission` as http::SendOptions have it.
   [[nodiscard]] boost::asio::awaitable<PushTry> send(const PushNotice* notice,
-                                                     const PushDelivery* delivery,
-                                                     std::string token,
+                                                     const PushDelivery* delivery, Device device,
                                                      std::function<bool()> permission);
 
   [[nodiscard]] const std::string& project() const { return options_.account.project; }
@@ -57,7 +61,7 @@ class FcmSender {
   std::string receiver_;
   http::Client client_;
   AccessToken access_;
-  SuspectShare suspects_;
+  SuspectShares suspects_;  // By app.
 };
 
 }  // namespace crier::channel

@@ -1,5 +1,6 @@
 #include "channel/push/push.h"
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,10 @@ http::ClientOptions client_options(const PushOptions& options) {
           .connections_max = options.connections,
           .ca_file = options.ca_file,
           .sharing = http::Sharing::expected};
+}
+
+bool is_sender_id(std::string_view app) {
+  return std::ranges::all_of(app, [](char letter) { return letter >= '0' && letter <= '9'; });
 }
 
 class PushChannel final : public RequestChannel {
@@ -69,8 +74,15 @@ class PushChannel final : public RequestChannel {
   [[nodiscard]] std::string hindrance_of(const DeviceToken& device) const {
     switch (device.platform) {
       case PushPlatform::fcm:
-        if (fcm_ != nullptr) return {};
-        return "[channel.push] has no service account for FCM (fcm_service_account)";
+        if (fcm_ == nullptr) {
+          return "[channel.push] has no service account for FCM (fcm_service_account)";
+        }
+        // Of a sender id nobody but FCM knows which project it belongs to.
+        if (is_sender_id(device.app) || device.app == fcm_->project()) return {};
+        return fmt::format(
+            "the token belongs to the Firebase project {}, and fcm_service_account of "
+            "[channel.push] to {}",
+            device.app, fcm_->project());
       case PushPlatform::apns:
         if (apns_ == nullptr) return "[channel.push] has no key for APNs (apns_key)";
         if (apns_->knows(device.app)) return {};
@@ -84,7 +96,8 @@ class PushChannel final : public RequestChannel {
     const dispatch::Ticket ticket = person->ticket();
     std::function<bool()> permission = [feed, ticket] { return feed->may_send(ticket); };
     if (device.platform == PushPlatform::fcm) {
-      return fcm_->send(&*person->notice(), &person->delivery(), std::string(device.token),
+      return fcm_->send(&*person->notice(), &person->delivery(),
+                        {.app = std::string(device.app), .token = std::string(device.token)},
                         std::move(permission));
     }
     return apns_->send(&*person->notice(), &person->delivery(),

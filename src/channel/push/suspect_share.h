@@ -3,7 +3,10 @@
 // may be: then nobody's address ends by it. One for each service and app. Pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
 
 namespace crier::channel {
 
@@ -41,6 +44,23 @@ class SuspectShare {
 
   double answers_{};
   double suspects_{};
+};
+
+// By the name of a service or app. Names come from files of people: those beyond the bound share
+// one.
+class SuspectShares {
+ public:
+  static constexpr std::size_t names_max = 1000;
+
+  [[nodiscard]] SuspectShare& of(const std::string& name) {
+    const auto known = shares_.find(name);
+    if (known != shares_.end()) return known->second;
+    return shares_.size() < names_max ? shares_[name] : others_;
+  }
+
+ private:
+  std::map<std::string, SuspectShare> shares_;
+  SuspectShare others_;
 };
 
 }  // namespace crier::channel

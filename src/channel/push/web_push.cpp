@@ -131,7 +131,8 @@ class WebPushChannel final : public RequestChannel {
     const auto answer = co_await std::move(sending);
     if (!answer) co_return broken_try_at_host(answer.error(), receiver);
     PushAnswer read = web_push_answer(*answer, receiver, clock_.wall_now(), subscription.endpoint);
-    judge(read, suspects_);
+    // hindrance_of() has seen that it is of one.
+    judge(read, suspects_.of(*service_of(url)));
     co_return read;
   }
 
@@ -174,7 +175,7 @@ class WebPushChannel final : public RequestChannel {
   WebPushOptions options_;
   Vapid vapid_;
   std::string fingerprint_;
-  SuspectShare suspects_;
+  SuspectShares suspects_;  // By the entry of `services`.
   http::Client client_;
 };
 

@@ -338,6 +338,19 @@ TEST_F(PushTest, leaves_alone_what_is_not_ours) {
   EXPECT_TRUE(services.noted("apns").empty());
 }
 
+TEST_F(PushTest, sends_to_no_token_of_another_firebase_project) {
+  const PushServices services;
+  feed.add("key1", content, "fcm:other-project:one");
+  feed.add("key2", content, "fcm:123456789:two");
+
+  deliver(options_to(services));
+
+  EXPECT_EQ(feed.settled.at(1).verdict, Verdict::refused);
+  EXPECT_TRUE(feed.settled.at(1).description.contains("other-project"));
+  EXPECT_TRUE(feed.settled.at(1).addresses.empty());
+  EXPECT_EQ(feed.settled.at(2).verdict, Verdict::accepted) << "a sender id may be that project's";
+}
+
 TEST_F(PushTest, gives_back_what_may_not_leave_any_more) {
   const PushServices services;
   feed.add("key1", content, fcm("one") + "\n" + fcm("two"));

@@ -181,5 +181,23 @@ TEST(SuspectShare, ends_none_where_the_environment_is_wrong) {
   EXPECT_LE(ended, 50);
 }
 
+// What is common at one service says nothing of the addresses at another.
+TEST(SuspectShares, are_counted_apart_and_bounded) {
+  SuspectShares shares;
+  for (int number = 0; number < 200; ++number) {
+    shares.of("one").on_suspect();
+    shares.of("two").on_good();
+  }
+  EXPECT_TRUE(shares.of("one").is_common());
+  EXPECT_FALSE(shares.of("one").is_rare());
+  EXPECT_TRUE(shares.of("two").is_rare());
+
+  for (std::size_t number = 0; number < SuspectShares::names_max; ++number) {
+    static_cast<void>(shares.of(std::to_string(number)));
+  }
+  EXPECT_EQ(&shares.of("beyond"), &shares.of("further"));
+  EXPECT_TRUE(shares.of("one").is_common());
+}
+
 }  // namespace
 }  // namespace crier::channel
