@@ -41,8 +41,10 @@ std::optional<WallTime> AddressRows::registered_at() {
     return std::nullopt;
   }
   if (meant->earliest <= now_) return meant->earliest;
-  judge_.find(RejectReason::in_the_future, AddressColumn::registered_at);
-  return now_;
+  // As an instant of ours, each import of the file would be a later one, by which ended addresses
+  // live again.
+  judge_.find(RejectReason::not_registered_yet, AddressColumn::registered_at);
+  return std::nullopt;
 }
 
 }  // namespace crier::audience

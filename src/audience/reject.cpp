@@ -70,6 +70,9 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"no_instant", "Not an instant such as 2026-11-01T10:00:00Z, nor a date such as 2026-11-01."},
     {"in_the_future",
      "The instant has not come yet. Until it is mended, that of the import counts."},
+    {"not_registered_yet",
+     "The instant has not come yet. Until it is mended, it is not known since when the address is "
+     "registered, and one that has ended does not live again."},
     {"in_the_past", "The entry has ended already."},
     {"too_long_ago",
      "Nobody could object before 1995: the date is that of an empty cell, or of another column. "

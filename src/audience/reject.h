@@ -42,6 +42,7 @@ enum class RejectReason : std::uint8_t {
   unknown_kind,  // Of an address.
   no_instant,
   in_the_future,
+  not_registered_yet,  // The same of the instant since when an address is registered.
   in_the_past,
   too_long_ago,
   spreadsheet_number,  // A ref in the scientific form.

@@ -65,10 +65,11 @@ TEST_F(AddressRowsTest, take_a_date_for_the_earliest_instant_that_it_can_mean) {
             WallTime{std::chrono::sys_days{2026y / 10 / 31} + 10h});
 }
 
-TEST_F(AddressRowsTest, take_an_instant_that_has_not_come_for_now) {
+TEST_F(AddressRowsTest, take_an_instant_that_has_not_come_for_none) {
   EXPECT_EQ(verdict({"u1", "push", "fcm:project:token", "2027-01-01T00:00:00Z"}),
-            "warning in_the_future@registered_at");
-  EXPECT_EQ(check({"u1", "push", "fcm:project:token", "2027-01-01T00:00:00Z"})->registered_at, now);
+            "warning not_registered_yet@registered_at");
+  EXPECT_EQ(check({"u1", "push", "fcm:project:token", "2027-01-01T00:00:00Z"})->registered_at,
+            std::nullopt);
 }
 
 TEST_F(AddressRowsTest, say_what_is_wrong) {
