@@ -21,6 +21,9 @@ void PersonDelivery::end(dispatch::NoticeFeed& feed) const {
   if (unsent->kind == UnsentMessage::Kind::trouble) {
     feed.report_trouble(unsent->reason, unsent->description);
   }
+  // What was said of the others (a token has ended, wait so long) is kept.
+  const bool is_kept = tries_.is_answered() && unsent->kind != UnsentMessage::Kind::withheld;
+  if (is_kept) return feed.settle(ticket_, tries_.outcome());
   feed.give_back(ticket_);
 }
 

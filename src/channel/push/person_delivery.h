@@ -24,7 +24,8 @@ class PersonDelivery {
   [[nodiscard]] const std::vector<std::string>& addresses() const { return addresses_; }
   [[nodiscard]] PersonTries& tries() { return tries_; }
 
-  // Settles the notice, or gives it back where it has certainly not left.
+  // Settles the notice; gives it back where it has certainly not left and nothing was answered, or
+  // where it may not leave any more.
   void end(dispatch::NoticeFeed& feed) const;
 
  private:

@@ -79,8 +79,8 @@ void judge(PushAnswer& answer, SuspectShare& share) {
 
 void PersonTries::add(const std::string& address, const PushTry& result) {
   if (!result) {
-    // Trouble is told; what may soon go is not worse for it.
-    if (!unsent_ || result.error().kind == UnsentMessage::Kind::trouble) unsent_ = result.error();
+    // Trouble is told; what may soon go is not worse for it. What may not leave goes back.
+    if (!unsent_ || result.error().kind != UnsentMessage::Kind::postponed) unsent_ = result.error();
     return;
   }
   if (result->meaning == PushMeaning::accepted || is_dead(*result)) {
@@ -109,7 +109,13 @@ Outcome PersonTries::outcome() const {
   // Of some addresses we know nothing, so that the person has not failed for good.
   const bool is_open =
       !passed_over_.empty() && (!answer_ || answer_->outcome.verdict == Verdict::give_up);
-  if (is_open) {
+  const bool is_unsettled =
+      unsent_ && answer_ && rank_of(answer_->outcome.verdict) > rank_of(Verdict::retry_later);
+  if (is_unsettled) {
+    outcome.verdict = Verdict::retry_later;
+    outcome.reason = unsent_->reason;
+    outcome.description = unsent_->description;
+  } else if (is_open) {
     outcome.verdict = Verdict::refused;
     outcome.reason = Reason::policy_refused;
     outcome.description = passed_over_;

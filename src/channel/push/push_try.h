@@ -52,9 +52,11 @@ class PersonTries {
   // The address cannot be used by us, which says nothing of it. `why` is for people.
   void pass_over(std::string why);
 
+  // A service has answered for one of them, or it may have the notice.
+  [[nodiscard]] bool is_answered() const { return answer_.has_value(); }
   // One of them has the notice, or may have it.
   [[nodiscard]] bool is_perhaps_told() const;
-  // Set, and nobody may have it: the person's notice goes back.
+  // Set: one of them was not sent to.
   [[nodiscard]] const std::optional<UnsentMessage>& unsent() const { return unsent_; }
   // With what is known of the addresses, whatever the verdict.
   [[nodiscard]] Outcome outcome() const;

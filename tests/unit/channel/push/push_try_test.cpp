@@ -1,5 +1,6 @@
 #include "channel/push/push_try.h"
 
+#include <chrono>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -97,6 +98,28 @@ TEST(PersonTries, keep_a_notice_that_somebody_may_have) {
   EXPECT_TRUE(tries.unsent());
   EXPECT_TRUE(tries.is_perhaps_told());
   EXPECT_EQ(tries.outcome().verdict, Verdict::unknown);
+}
+
+TEST(PersonTries, keep_what_was_answered_where_another_address_was_not_sent_to) {
+  const auto unsent = broken_try(
+      {.kind = TransportError::Kind::unreachable, .reach = TransportError::Reach::not_sent}, "R");
+  PersonTries of_dead(AddressKind::push);
+  of_dead.add("fcm:p:one", dead());
+  of_dead.add("fcm:p:two", unsent);
+  PersonTries of_busy(AddressKind::push);
+  PushAnswer busy = later();
+  busy.outcome.retry_after = std::chrono::seconds(60);
+  of_busy.add("fcm:p:one", busy);
+  of_busy.add("fcm:p:two", unsent);
+  PersonTries of_none(AddressKind::push);
+  of_none.add("fcm:p:one", unsent);
+
+  EXPECT_EQ(of_dead.outcome().verdict, Verdict::retry_later) << "the second may still do";
+  EXPECT_EQ(of_dead.outcome().reason, unsent.error().reason);
+  EXPECT_EQ(of_dead.outcome().addresses.size(), 1U);
+  EXPECT_EQ(of_busy.outcome().retry_after, std::chrono::seconds(60));
+  EXPECT_TRUE(of_busy.is_answered());
+  EXPECT_FALSE(of_none.is_answered());
 }
 
 TEST(BrokenTry, has_left_or_has_not) {
