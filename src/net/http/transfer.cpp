@@ -179,6 +179,8 @@ std::size_t Transfer::read_body(std::span<char> into) noexcept {
     return CURL_READFUNC_ABORT;
   }
   body_begun_ = true;
+  // Curl has begun again what was refused before any of the body left: that may now arrive.
+  refused_ = false;
   const std::size_t count = std::min(into.size(), request_.body.size() - body_read_);
   std::memcpy(into.data(), request_.body.data() + body_read_, count);
   body_read_ += count;
@@ -225,9 +227,9 @@ std::expected<Response, TransportError> Transfer::result() {
 
 TransportError Transfer::error() const {
   Kind kind = kind_of(code_);
-  if (withheld_) kind = Kind::withheld;
   if (overflowed_) kind = Kind::answer_too_long;
   if (refused_) kind = Kind::stream_refused;
+  if (withheld_) kind = Kind::withheld;
   return {.kind = kind,
           .reach = reach(kind),
           .status = status(),
