@@ -57,7 +57,9 @@ inline constexpr std::array channel_kinds = {
                 .suppressed_by = "sms",
                 .has_envelope_sender = false,
                 .repeats_unknown = false},
-    // A message that arrives twice replaces itself on the device (channel/push/push_delivery.h).
+    // A message that arrives twice has the name of the notice each time, by which what shows it
+    // replaces the first (channel/push/push_delivery.h). Where a site's worker shows it, that
+    // depends on the worker.
     ChannelKind{.name = "push",
                 .address = AddressKind::push,
                 .format = NoticeFormat::push,

@@ -37,7 +37,8 @@ json::object webpush(const PushNotice& notice, const PushDelivery& delivery,
                      std::chrono::seconds ttl) {
   json::object result{{"headers", json::object{{"TTL", fmt::format("{}", ttl.count())},
                                                {"Topic", delivery.key},
-                                               {"Urgency", "high"}}}};
+                                               {"Urgency", "high"}}},
+                      {"notification", json::object{{"tag", delivery.key}}}};
   if (notice.link.starts_with("https://")) {
     result["fcm_options"] = json::object{{"link", notice.link}};
   }

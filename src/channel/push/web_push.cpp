@@ -31,8 +31,10 @@ namespace {
 // RFC 8030 5.2 lets a service keep a message shorter than it is asked to; none keeps it longer.
 constexpr std::chrono::seconds ttl_max = std::chrono::days(28);
 
-std::string message_of(const PushNotice& notice) {
-  json::object notification{{"title", notice.title}, {"body", notice.body}};
+// The service replaces by its topic what waits for the browser; what is shown is replaced by its
+// tag.
+std::string message_of(const PushNotice& notice, const std::string& key) {
+  json::object notification{{"title", notice.title}, {"body", notice.body}, {"tag", key}};
   if (!notice.link.empty()) notification["navigate"] = notice.link;
   return json::serialize(
       json::object{{"web_push", 8030}, {"notification", std::move(notification)}});
@@ -117,11 +119,11 @@ class WebPushChannel final : public RequestChannel {
                                 WebPushSubscription subscription) {
     const http::Url url = http::parse_url(subscription.endpoint).value();
     const std::string receiver = receiver_name(url);
-    auto content = web_push_content(message_of(*person->notice()),
+    auto content = web_push_content(message_of(*person->notice(), person->delivery().key),
                                     {.point = from_base64url(subscription.p256dh).value_or(""),
                                      .secret = from_base64url(subscription.auth).value_or("")},
                                     WebPushSeal::generated());
-    if (!content) co_return cannot_be_read(*person->notice());
+    if (!content) co_return cannot_be_read(*person->notice(), person->delivery().key);
     const dispatch::Ticket ticket = person->ticket();
     http::SendOptions options{.total_timeout = options_.timeout,
                               .permission = [feed, ticket] { return feed->may_send(ticket); }};
@@ -158,9 +160,9 @@ class WebPushChannel final : public RequestChannel {
         .substr(0, letters_max);
   }
 
-  static PushTry cannot_be_read(const PushNotice& notice) {
+  static PushTry cannot_be_read(const PushNotice& notice, const std::string& key) {
     PushAnswer answer;
-    const bool is_too_long = message_of(notice).size() > web_push_octets_max;
+    const bool is_too_long = message_of(notice, key).size() > web_push_octets_max;
     answer.meaning = is_too_long ? PushMeaning::content_fault : PushMeaning::suspect_address;
     answer.outcome.verdict = is_too_long ? Verdict::halt : Verdict::refused;
     answer.outcome.reason = is_too_long ? Reason::message_too_large : Reason::address_refused;

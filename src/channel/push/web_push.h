@@ -1,7 +1,7 @@
 // Notices as Web Push messages to a person's browsers (RFC 8030), which alone can read them (RFC
 // 8291). The content is a declarative message, which newer browsers show by themselves and which
 // others hand to the worker of the site that subscribed them: {"web_push":8030,"notification":
-// {"title":…,"body":…,"navigate":…}}.
+// {"title":…,"body":…,"tag":…,"navigate":…}}.
 #pragma once
 
 #include <chrono>

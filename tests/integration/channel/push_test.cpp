@@ -390,6 +390,7 @@ TEST_F(PushTest, delivers_to_browsers_what_they_can_read) {
   EXPECT_EQ(messages[0].at("text").at("web_push"), 8030);
   EXPECT_EQ(notification.at("title"), "Your data");
   EXPECT_EQ(notification.at("navigate"), "https://pages.example/n/c/DE/t");
+  EXPECT_EQ(notification.at("tag"), "key1");
   EXPECT_EQ(messages[0].at("topic"), "key1");
   EXPECT_EQ(messages[0].at("urgency"), "high");
 }

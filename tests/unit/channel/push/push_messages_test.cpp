@@ -38,6 +38,7 @@ TEST(FcmMessage, has_the_words_the_link_and_what_replaces_it) {
   EXPECT_EQ(inner.at("apns").at("headers").at("apns-collapse-id"), key);
   EXPECT_EQ(inner.at("webpush").at("headers").at("Topic"), key);
   EXPECT_EQ(inner.at("webpush").at("headers").at("TTL"), "90");
+  EXPECT_EQ(inner.at("webpush").at("notification").at("tag"), key);
   EXPECT_FALSE(body.contains("validate_only"));
 }
 
