@@ -171,7 +171,6 @@ void empty_audience(Transaction& transaction, const PersonName& person, SubjectI
                     WallTime at) {
   exec(transaction, keep_place, person.lane, subject, at);
   exec(transaction, forget_moves, person.lane, subject);
-  exec(transaction, forget_addresses, person.lane, subject);
   exec(transaction, empty_subject, person.lane, subject, person.digest, at);
 }
 
@@ -205,6 +204,8 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
   }
   exec(transaction, empty_attempts, person.lane, person.digest);
   erased.waiting = affected(exec(transaction, empty_deferrals, person.lane, person.digest));
+  // After the deferrals, in the order in which a flush of outcomes locks both.
+  if (subject) exec(transaction, forget_addresses, person.lane, *subject);
   exec(transaction, empty_feedback_mails_of, person.lane, person.digest);
   exec(transaction, empty_feedback_events, person.lane, person.digest);
   exec(transaction, empty_alarms, person.ref);
