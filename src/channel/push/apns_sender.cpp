@@ -62,13 +62,21 @@ asio::awaitable<PushTry> ApnsSender::send(const PushNotice* notice, const PushDe
 asio::awaitable<PushTry> ApnsSender::ask(http::Request request, std::string token,
                                          std::function<bool()> permission) {
   auto entering = gate_.enter();
-  co_await std::move(entering);
+  const bool may_begin = co_await std::move(entering);
+  if (!may_begin) {
+    co_return std::unexpected(UnsentMessage{
+        .kind = UnsentMessage::Kind::postponed,
+        .reason = Reason::connection_lost,
+        .description = fmt::format("{} lost the connection that this waited for", receiver_)});
+  }
   const FirstSuccessGate::Passage passage(gate_);
   http::SendOptions options{.total_timeout = timeout_, .permission = std::move(permission)};
   auto sending = client_.send(std::move(request), std::move(options));
   const auto answer = co_await std::move(sending);
   if (!answer) {
-    if (answer.error().kind != http::TransportError::Kind::withheld) gate_.on_lost_connection();
+    using enum http::TransportError::Kind;
+    const bool is_lost = answer.error().kind != withheld && answer.error().kind != busy;
+    if (is_lost) gate_.on_lost_connection();
     co_return broken_try(answer.error(), receiver_);
   }
   if (answer->status == 200) gate_.on_success();

@@ -2,6 +2,8 @@
 // begin before: this holds them back, after each loss of a connection again.
 #pragma once
 
+#include <cstdint>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
@@ -29,9 +31,13 @@ class FirstSuccessGate {
     FirstSuccessGate& gate_;
   };
 
-  // Returns when a request may begin: a Passage is made right after it.
-  boost::asio::awaitable<void> enter() {
-    while (!is_open_ && inside_ > 0) co_await waiting_.wait();
+  // True when a request may begin: a Passage is made right after it. False: a connection was lost
+  // while this waited. Those who waited must not try the service one after the other, each for as
+  // long as a request may take.
+  boost::asio::awaitable<bool> enter() {
+    const std::int64_t losses_before = losses_;
+    while (!is_open_ && inside_ > 0 && losses_ == losses_before) co_await waiting_.wait();
+    co_return losses_ == losses_before;
   }
 
   void on_success() {
@@ -39,11 +45,16 @@ class FirstSuccessGate {
     is_open_ = true;
     waiting_.notify_all();
   }
-  void on_lost_connection() { is_open_ = false; }
+  void on_lost_connection() {
+    is_open_ = false;
+    ++losses_;
+    waiting_.notify_all();
+  }
 
  private:
   bool is_open_{};
   int inside_{};
+  std::int64_t losses_{};
   WaitList waiting_;
 };
 
