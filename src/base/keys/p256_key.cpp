@@ -68,10 +68,11 @@ std::string point_of(EVP_PKEY* key) {
 
 bool is_of_curve(EVP_PKEY* key) {
   char name[64]{};
-  return EVP_PKEY_is_a(key, "EC") == 1 &&
-         EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name, sizeof name,
-                                        nullptr) == 1 &&
-         std::string_view(name) == SN_X9_62_prime256v1;
+  const bool is_named = EVP_PKEY_is_a(key, "EC") == 1 &&
+                        EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name,
+                                                       sizeof name, nullptr) == 1;
+  if (!is_named) ERR_clear_error();
+  return is_named && std::string_view(name) == SN_X9_62_prime256v1;
 }
 
 // Uncompressed, because a PEM file may say otherwise.

@@ -21,6 +21,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::seconds answer_time_max = 20s;
+// One that ends sooner would be renewed for each message.
+constexpr std::chrono::seconds lifetime_min = 60s;
 
 struct Granted {
   std::string token;
@@ -124,6 +126,12 @@ asio::awaitable<void> AccessToken::renew() {
 
 void AccessToken::keep(const http::Response& answer, WallTime asked_at) {
   auto granted = answer.status == 200 ? granted_in(answer.body) : std::nullopt;
+  if (granted && granted->lifetime < lifetime_min) {
+    return fail({.kind = NoAccess::Kind::trouble,
+                 .reason = Reason::protocol_error,
+                 .description = fmt::format("{} granted an access token for {} seconds only",
+                                            server_of(account_), granted->lifetime.count())});
+  }
   if (granted) {
     token_ = std::move(granted->token);
     ends_at_ = asked_at + granted->lifetime;

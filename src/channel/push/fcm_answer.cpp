@@ -129,10 +129,14 @@ const PushAnswerRow* row_of(int code, const FcmError& error) {
   return by_status != nullptr ? by_status : find_row(rows, code, "");
 }
 
+std::string_view name_in(const json::value& document) {
+  const json::object* const body = document.if_object();
+  return body == nullptr ? std::string_view() : text_in(*body, "name");
+}
+
 std::string provider_id_in(const json::value& document) {
   constexpr std::size_t octets_max = 200;
-  const json::object* const body = document.if_object();
-  const std::string_view name = body == nullptr ? std::string_view() : text_in(*body, "name");
+  const std::string_view name = name_in(document);
   const bool is_name = name.size() <= octets_max && std::ranges::all_of(name, [](char letter) {
                          return letter > ' ' && letter <= '~';
                        });
@@ -158,6 +162,14 @@ PushAnswer fcm_answer(const http::Response& answer, const std::string& receiver,
                 fmt::format("{} answered the message with {}{}{}", receiver, answer.status,
                             word.empty() ? "" : " " + word, in_brackets(words)));
   result.word = word;
+  if (result.meaning == accepted && name_in(document).empty()) {
+    // Something between us and FCM may have said 200.
+    result.meaning = unknown;
+    result.outcome.verdict = Verdict::unknown;
+    result.outcome.reason = Reason::protocol_error;
+    result.outcome.description =
+        fmt::format("{} answered 200 without the name of a message", receiver);
+  }
   if (result.meaning == accepted) result.outcome.provider_id = provider_id_in(document);
   if (result.outcome.verdict == Verdict::retry_later) {
     const auto field = answer.headers.find("Retry-After");

@@ -215,6 +215,17 @@ TEST_F(PushTest, gives_back_where_the_token_server_is_in_trouble) {
   EXPECT_EQ(feed.troubles, std::vector{Reason::service_unavailable});
 }
 
+TEST_F(PushTest, does_not_renew_an_access_token_for_each_message) {
+  const PushServices services(R"([{"lifetime":30}])");
+  feed.add("key1", content, fcm("one"));
+
+  deliver(options_to(services));
+
+  EXPECT_TRUE(feed.given_back.contains(1));
+  EXPECT_EQ(feed.troubles, std::vector{Reason::protocol_error});
+  EXPECT_TRUE(feed.descriptions.at(0).contains("30 seconds")) << feed.descriptions.at(0);
+}
+
 TEST_F(PushTest, survives_html_and_cut_answers) {
   const PushServices services(
       R"([{"to":"html","status":502,"body":"<html><title>502 Bad Gateway</title></html>"},)"

@@ -176,6 +176,14 @@ TEST(FcmAnswer, of_a_quota_waits_as_long_as_it_asks_or_a_minute) {
   EXPECT_EQ(answer_of(429, body).outcome.scope, Scope::channel);
 }
 
+// A proxy that says 200 of its own page has told nobody.
+TEST(FcmAnswer, without_the_name_of_a_message_is_no_acceptance) {
+  for (const char* body : {"", "<html>ok</html>", "{}", R"({"name":""})", R"({"name":1})"}) {
+    EXPECT_EQ(answer_of(200, body).outcome.verdict, Verdict::unknown) << body;
+    EXPECT_EQ(answer_of(200, body).outcome.reason, Reason::protocol_error) << body;
+  }
+}
+
 TEST(FcmAnswer, keeps_the_name_of_the_message_and_of_the_fault) {
   EXPECT_EQ(answer_of(200, R"({"name":"projects/p/messages/1"})").outcome.provider_id,
             "projects/p/messages/1");
