@@ -46,8 +46,9 @@ inline constexpr SqlText has_suppressed_address =
                                                       "ELSE s.ref END")));
 
 // A LATERAL subquery: the person's addresses of the kind $6, if a person may have several of it
-// (has_several() of campaign/address_kind.h), a line each, the latest first. `alive` has all that
-// live, `usable` those that the register of the channel $5 does not hold at the instant $7; null:
+// (has_several() of campaign/address_kind.h), a line each, the latest first, and of those that live
+// the latest 20: each is a message, and a person is not one of thousands. `alive` has all of these,
+// `usable` those that the register of the channel $5 does not hold at the instant $7; null:
 // there are none.
 inline constexpr SqlText listed_addresses =
     SqlText(R"sql((
@@ -62,7 +63,9 @@ inline constexpr SqlText listed_addresses =
            {is_registered} AS is_registered
     FROM subject_addresses AS address
     WHERE address.lane = $1 AND address.subject_id = s.id AND address.kind = $6::text
-      AND address.state <> 'dead') AS each)
+      AND address.state <> 'dead'
+    ORDER BY address.registered_at DESC NULLS LAST, address.since DESC, address.value
+    LIMIT 20) AS each)
 )sql")
         .with("{is_registered}", is_registered.with("{address}", SqlText("address.value")));
 
