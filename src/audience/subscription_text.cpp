@@ -1,8 +1,11 @@
 #include "audience/subscription_text.h"
 
+#include <algorithm>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include "base/unicode.h"
 #include "campaign/address/web_push_subscription.h"
 
 namespace crier::audience {
@@ -28,6 +31,15 @@ std::string url_safe(std::string base64) {
   return base64;
 }
 
+// RFC 3986 6.2.2.1: scheme and host are the same in either case, what follows is not.
+std::string with_lower_host(std::string_view endpoint) {
+  const std::size_t scheme_end = endpoint.find("://");
+  if (scheme_end == std::string_view::npos) return std::string(endpoint);
+  const std::size_t host_end =
+      std::min(endpoint.find_first_of("/?#", scheme_end + 3), endpoint.size());
+  return ascii_lower(endpoint.substr(0, host_end)) + std::string(endpoint.substr(host_end));
+}
+
 }  // namespace
 
 std::expected<std::string, std::string> canonical_subscription(std::string_view text) {
@@ -42,7 +54,7 @@ std::expected<std::string, std::string> canonical_subscription(std::string_view 
   if (keys == nullptr || !keys->is_object()) {
     return std::unexpected("a subscription has \"keys\" with \"p256dh\" and \"auth\"");
   }
-  WebPushSubscription subscription{.endpoint = text_at(object, "endpoint"),
+  WebPushSubscription subscription{.endpoint = with_lower_host(text_at(object, "endpoint")),
                                    .p256dh = url_safe(text_at(keys->get_object(), "p256dh")),
                                    .auth = url_safe(text_at(keys->get_object(), "auth")),
                                    .key = url_safe(text_at(object, "key"))};

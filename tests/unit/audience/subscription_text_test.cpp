@@ -23,6 +23,17 @@ TEST(SubscriptionText, of_a_browser_is_brought_into_one_form) {
             text_of({.endpoint = "https://push.example.net/a", .p256dh = point, .auth = secret}));
 }
 
+TEST(SubscriptionText, has_scheme_and_host_in_one_case) {
+  const auto text =
+      canonical_subscription(R"({"endpoint":"HTTPS://Push.Example.net/aB?C","keys":{"p256dh":")" +
+                             point + R"(","auth":")" + secret + R"("}})");
+
+  ASSERT_TRUE(text.has_value()) << text.error();
+  EXPECT_EQ(
+      *text,
+      text_of({.endpoint = "https://push.example.net/aB?C", .p256dh = point, .auth = secret}));
+}
+
 TEST(SubscriptionText, takes_the_vapid_key_for_its_fingerprint) {
   const auto with = [](const std::string& key) {
     return canonical_subscription(R"({"endpoint":"https://push.example.net/a","keys":{"p256dh":")" +
