@@ -147,9 +147,10 @@ class Limits {
   virtual boost::asio::awaitable<void> pause(LimitPause pause) = 0;
 
   // Tells all daemons that replies have slowed a node. Of what two daemons tell the slower
-  // counts. Answers the version that has it.
-  virtual boost::asio::awaitable<std::int64_t> slow(std::string limit,
-                                                    pacing::SlowdownState state) = 0;
+  // counts. Answers what counts from now on, with the version that has it: others may have told
+  // more.
+  virtual boost::asio::awaitable<LimitSlowdown> slow(std::string limit,
+                                                     pacing::SlowdownState state) = 0;
   // Successes have won back so much. Of one that has another version by now, because there was
   // another complaint or an operator has lifted it, nothing changes; nor does a part fall.
   virtual boost::asio::awaitable<void> raise(std::vector<RaisedLimit> raised) = 0;

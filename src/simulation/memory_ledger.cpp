@@ -106,11 +106,12 @@ asio::awaitable<void> MemoryLimits::pause(dispatch::LimitPause pause) {
   co_await access_.line.answer("pause");
 }
 
-asio::awaitable<std::int64_t> MemoryLimits::slow(std::string limit, pacing::SlowdownState state) {
+asio::awaitable<dispatch::LimitSlowdown> MemoryLimits::slow(std::string limit,
+                                                            pacing::SlowdownState state) {
   co_await access_.line.question("slow");
-  const std::int64_t version = access_.world.slow(limit, state, access_.clock.wall_now());
+  const dispatch::LimitSlowdown told = access_.world.slow(limit, state, access_.clock.wall_now());
   co_await access_.line.answer("slow");
-  co_return version;
+  co_return told;
 }
 
 asio::awaitable<void> MemoryLimits::raise(std::vector<dispatch::RaisedLimit> raised) {

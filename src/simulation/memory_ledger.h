@@ -62,8 +62,8 @@ class MemoryLimits final : public dispatch::Limits {
                                                        std::vector<dispatch::LimitBooking> bookings,
                                                        dispatch::Hear hear) override;
   boost::asio::awaitable<void> pause(dispatch::LimitPause pause) override;
-  boost::asio::awaitable<std::int64_t> slow(std::string limit,
-                                            pacing::SlowdownState state) override;
+  boost::asio::awaitable<dispatch::LimitSlowdown> slow(std::string limit,
+                                                       pacing::SlowdownState state) override;
   boost::asio::awaitable<void> raise(std::vector<dispatch::RaisedLimit> raised) override;
   boost::asio::awaitable<dispatch::Share> share(dispatch::ShareRequest request) override;
   boost::asio::awaitable<void> leave() override;

@@ -296,12 +296,12 @@ std::vector<dispatch::LimitPause> MemoryWorld::pauses_of(const std::string& chan
   return holding;
 }
 
-std::int64_t MemoryWorld::slow(const std::string& limit, const pacing::SlowdownState& state,
-                               WallTime now) {
+dispatch::LimitSlowdown MemoryWorld::slow(const std::string& limit,
+                                          const pacing::SlowdownState& state, WallTime now) {
   const auto [known, is_new] = slowdowns_.try_emplace(limit, dispatch::LimitSlowdown{limit, state});
   if (!is_new) known->second.state = pacing::slower_of(known->second.state, state, now);
   known->second.version = ++slowdown_version_;
-  return slowdown_version_;
+  return known->second;
 }
 
 void MemoryWorld::raise(const std::vector<dispatch::RaisedLimit>& raised) {

@@ -84,7 +84,8 @@ class MemoryWorld {
   // As an operator does it.
   void lift_pause(const std::string& limit) { pauses_.erase(limit); }
   void lift_slowdown(const std::string& limit) { slowdowns_.erase(limit); }
-  std::int64_t slow(const std::string& limit, const pacing::SlowdownState& state, WallTime now);
+  dispatch::LimitSlowdown slow(const std::string& limit, const pacing::SlowdownState& state,
+                               WallTime now);
   void raise(const std::vector<dispatch::RaisedLimit>& raised);
   [[nodiscard]] std::vector<dispatch::LimitSlowdown> slowdowns_of(const std::string& channel,
                                                                   WallTime now) const;

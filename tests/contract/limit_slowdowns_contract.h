@@ -13,8 +13,8 @@ class LimitSlowdownsContract : public testing::Test {
  protected:
   static constexpr const char* gmail = "email/group/gmail";
 
-  std::int64_t slow(Daemon daemon, const pacing::SlowdownState& state,
-                    const char* limit = "email/group/gmail") {
+  dispatch::LimitSlowdown slow(Daemon daemon, const pacing::SlowdownState& state,
+                               const char* limit = "email/group/gmail") {
     return answer_of(world.io(), world.limits(daemon).slow(limit, state));
   }
   void raise(Daemon daemon, std::int64_t version, double part) {
@@ -39,7 +39,7 @@ TYPED_TEST_P(LimitSlowdownsContract, a_lower_rate_is_told_to_all_daemons_of_its_
   pacing::SlowdownState state = this->half();
   state.rate_cap = {.per_second = 3, .until = this->in(std::chrono::minutes(10))};
   state.concurrency_cap = {.notices = 2, .until = this->in(std::chrono::minutes(20))};
-  const std::int64_t version = this->slow(Daemon::first, state);
+  const std::int64_t version = this->slow(Daemon::first, state).version;
   this->slow(Daemon::first, this->half(), "webhook");
 
   const auto heard = this->heard(Daemon::second);
@@ -59,11 +59,11 @@ TYPED_TEST_P(LimitSlowdownsContract, a_lower_rate_is_told_to_all_daemons_of_its_
 }
 
 TYPED_TEST_P(LimitSlowdownsContract, of_what_two_daemons_tell_the_slower_counts) {
-  const std::int64_t first = this->slow(Daemon::first, this->half());
+  const std::int64_t first = this->slow(Daemon::first, this->half()).version;
   pacing::SlowdownState quarter = this->half();
   quarter.part = 0.25;
-  const std::int64_t second = this->slow(Daemon::second, quarter);
-  const std::int64_t third = this->slow(Daemon::first, this->half());
+  const std::int64_t second = this->slow(Daemon::second, quarter).version;
+  const std::int64_t third = this->slow(Daemon::first, this->half()).version;
 
   const auto heard = this->heard(Daemon::third);
 
@@ -74,8 +74,25 @@ TYPED_TEST_P(LimitSlowdownsContract, of_what_two_daemons_tell_the_slower_counts)
   EXPECT_EQ(heard[0].version, third);
 }
 
+TYPED_TEST_P(LimitSlowdownsContract, whoever_tells_hears_what_others_have_told) {
+  pacing::SlowdownState quarter = this->half();
+  quarter.part = 0.25;
+  quarter.rate_cap = {.per_second = 3, .until = this->in(std::chrono::minutes(10))};
+  this->slow(Daemon::first, quarter);
+
+  const dispatch::LimitSlowdown told = this->slow(Daemon::second, this->half());
+
+  EXPECT_EQ(told.limit, this->gmail);
+  EXPECT_EQ(told.state.part, 0.25);
+  ASSERT_TRUE(told.state.rate_cap);
+  EXPECT_EQ(told.state.rate_cap->per_second, 3);
+  EXPECT_EQ(told.state.rate_cap->until, quarter.rate_cap->until);
+  ASSERT_EQ(this->heard(Daemon::third).size(), 1U);
+  EXPECT_EQ(this->heard(Daemon::third)[0].version, told.version);
+}
+
 TYPED_TEST_P(LimitSlowdownsContract, what_one_has_won_back_is_won_back_for_all) {
-  const std::int64_t version = this->slow(Daemon::first, this->half());
+  const std::int64_t version = this->slow(Daemon::first, this->half()).version;
 
   this->raise(Daemon::second, version, 0.75);
   this->raise(Daemon::first, version, 0.625);
@@ -88,7 +105,7 @@ TYPED_TEST_P(LimitSlowdownsContract, what_one_has_won_back_is_won_back_for_all) 
 }
 
 TYPED_TEST_P(LimitSlowdownsContract, what_was_won_back_before_a_complaint_counts_no_more) {
-  const std::int64_t before = this->slow(Daemon::first, this->half());
+  const std::int64_t before = this->slow(Daemon::first, this->half()).version;
   this->slow(Daemon::second, this->half());
 
   this->raise(Daemon::first, before, 0.75);
@@ -98,7 +115,7 @@ TYPED_TEST_P(LimitSlowdownsContract, what_was_won_back_before_a_complaint_counts
 }
 
 TYPED_TEST_P(LimitSlowdownsContract, a_complaint_after_all_was_won_back_begins_anew) {
-  const std::int64_t version = this->slow(Daemon::first, this->half());
+  const std::int64_t version = this->slow(Daemon::first, this->half()).version;
   this->raise(Daemon::first, version, 1);
   pacing::SlowdownState again = this->half();
   again.part = 0.75;
@@ -117,12 +134,10 @@ TYPED_TEST_P(LimitSlowdownsContract, what_is_over_is_told_to_nobody) {
   EXPECT_TRUE(this->heard(Daemon::second).empty());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(LimitSlowdownsContract,
-                            a_lower_rate_is_told_to_all_daemons_of_its_channel,
-                            of_what_two_daemons_tell_the_slower_counts,
-                            what_one_has_won_back_is_won_back_for_all,
-                            what_was_won_back_before_a_complaint_counts_no_more,
-                            a_complaint_after_all_was_won_back_begins_anew,
-                            what_is_over_is_told_to_nobody);
+REGISTER_TYPED_TEST_SUITE_P(
+    LimitSlowdownsContract, a_lower_rate_is_told_to_all_daemons_of_its_channel,
+    of_what_two_daemons_tell_the_slower_counts, whoever_tells_hears_what_others_have_told,
+    what_one_has_won_back_is_won_back_for_all, what_was_won_back_before_a_complaint_counts_no_more,
+    a_complaint_after_all_was_won_back_begins_anew, what_is_over_is_told_to_nobody);
 
 }  // namespace crier::test

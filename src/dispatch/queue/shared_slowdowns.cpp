@@ -64,12 +64,17 @@ asio::awaitable<void> SharedSlowdowns::tell_all() {
     is_told_again_ = false;
     std::exception_ptr failure;
     try {
-      const std::int64_t version = co_await limits_.slow(limit, *state);
+      const LimitSlowdown told = co_await limits_.slow(limit, *state);
       to_tell_.pop_front();
       if (is_told_again_) to_tell_.push_back(limit);
       trouble_.pass(telling);
-      known_.insert_or_assign(limit,
-                              Known{.version = version, .state = *state, .since = clock_.now()});
+      // Others may have told more, which this version has as well.
+      const bool is_more = goes_beyond(told.state, *state, same_end);
+      const bool is_laid = !is_more || queue_.slow_to(*node, told.state, now());
+      known_.insert_or_assign(limit, Known{.version = told.version,
+                                           .state = told.state,
+                                           .is_laid = is_laid,
+                                           .since = clock_.now()});
     } catch (...) {
       failure = std::current_exception();
     }

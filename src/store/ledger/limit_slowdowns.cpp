@@ -108,13 +108,13 @@ pqxx::result write(Transaction& transaction, const Statement& statement, const s
 
 }  // namespace
 
-std::int64_t tell_limit_slowdown(Transaction& transaction, const std::string& limit,
-                                 const pacing::SlowdownState& state) {
+dispatch::LimitSlowdown tell_limit_slowdown(Transaction& transaction, const std::string& limit,
+                                            const pacing::SlowdownState& state) {
   const auto kept = write(transaction, lock_slowdown, limit, state);
   const pacing::SlowdownState slower =
       slower_of(state_of(kept[0]), state, read<WallTime>(kept[0]["now"]));
   const auto stored = write(transaction, store_slowdown, limit, slower);
-  return read<std::int64_t>(stored[0]["version"]);
+  return {.limit = limit, .state = slower, .version = read<std::int64_t>(stored[0]["version"])};
 }
 
 void raise_limits(Transaction& transaction, const std::vector<dispatch::RaisedLimit>& raised) {

@@ -12,9 +12,10 @@
 
 namespace crier::store {
 
-// The slower of this and of what is kept, as of a new version, which it answers.
-[[nodiscard]] std::int64_t tell_limit_slowdown(Transaction& transaction, const std::string& limit,
-                                               const pacing::SlowdownState& state);
+// The slower of this and of what is kept counts from now on, as a new version; answers that.
+[[nodiscard]] dispatch::LimitSlowdown tell_limit_slowdown(Transaction& transaction,
+                                                          const std::string& limit,
+                                                          const pacing::SlowdownState& state);
 
 // Of a version that is no more nothing changes.
 void raise_limits(Transaction& transaction, const std::vector<dispatch::RaisedLimit>& raised);

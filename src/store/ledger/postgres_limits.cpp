@@ -68,7 +68,8 @@ asio::awaitable<void> PostgresLimits::pause(dispatch::LimitPause pause) {
   co_await std::move(pending);
 }
 
-asio::awaitable<std::int64_t> PostgresLimits::slow(std::string limit, pacing::SlowdownState state) {
+asio::awaitable<dispatch::LimitSlowdown> PostgresLimits::slow(std::string limit,
+                                                              pacing::SlowdownState state) {
   auto work = [limit = std::move(limit), state](Transaction& transaction) {
     return tell_limit_slowdown(transaction, limit, state);
   };

@@ -24,10 +24,8 @@ pacing::LimitSettings with_rule(pacing::ReplyAction action) {
   pacing::LimitSettings settings;
   settings.channel.rate = pacing::RateLimit{.per_second = 10, .burst = 2};
   settings.channel.adaptation.recovery = 100s;
-  settings.rules = {{.name = "busy",
-                     .words = "busy",
-                     .action = action,
-                     .scope = pacing::ReplyScope::channel}};
+  settings.rules = {
+      {.name = "busy", .words = "busy", .action = action, .scope = pacing::ReplyScope::channel}};
   if (action == pacing::ReplyAction::cap_rate) {
     settings.rules.front().duration = 5min;
     settings.rules.front().per_minute = 60;
@@ -145,6 +143,27 @@ TEST_F(SharedSlowdownsOfTwo, one_complaint_slows_what_both_send_within_two_secon
 
   // Half of ten a second, of which a tenth comes back in ten seconds.
   EXPECT_LE(send_for(10s), 62);
+}
+
+// It tells one half of what is one quarter already, before it hears of that.
+TEST_F(SharedSlowdownsOfTwo, whoever_tells_goes_by_what_others_have_told) {
+  open(pacing::ReplyAction::slow);
+  send_for(2s);
+  auto notice = hosts.back()->queue().try_take();
+  for (int tries = 0; !notice && tries < 1'000; ++tries) {
+    clock.run_for(io, 10ms);
+    notice = hosts.back()->queue().try_take();
+  }
+  ASSERT_TRUE(notice);
+  const WallTime now = clock.wall_now();
+  world.slow("email", {.usual = 10, .part = 0.25, .counts_until = now + 1h}, now);
+
+  hosts.back()->queue().settle(notice->ticket, busy());
+  ASSERT_EQ(hosts.back()->rate(), 5);
+  send_for(3s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 2.6, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 2.6, 0.4);
 }
 
 TEST_F(SharedSlowdownsOfTwo, both_rise_again_together) {
