@@ -53,10 +53,11 @@ asio::awaitable<void> SharedSlowdowns::tell_all() {
   while (!to_tell_.empty()) {
     const std::string limit = to_tell_.front();
     const auto node = limit_named(channel_, limit);
-    const auto state = node ? queue_.slowdown_of(*node, now()) : std::nullopt;
+    const pacing::Moment asked = now();
+    const auto state = node ? queue_.slowdown_of(*node, asked) : std::nullopt;
     const auto known = known_.find(limit);
-    const bool is_known =
-        known != known_.end() && state && !goes_beyond(*state, known->second.state, same_end);
+    const bool is_known = known != known_.end() && state &&
+                          !goes_beyond(*state, known->second.state, asked.wall, same_end);
     if (!state || is_known) {
       to_tell_.pop_front();
       continue;
@@ -69,7 +70,7 @@ asio::awaitable<void> SharedSlowdowns::tell_all() {
       if (is_told_again_) to_tell_.push_back(limit);
       trouble_.pass(telling);
       // Others may have told more, which this version has as well.
-      const bool is_more = goes_beyond(told.state, *state, same_end);
+      const bool is_more = goes_beyond(told.state, *state, now().wall, same_end);
       const bool is_laid = !is_more || queue_.slow_to(*node, told.state, now());
       known_.insert_or_assign(limit, Known{.version = told.version,
                                            .state = told.state,

@@ -45,17 +45,24 @@ struct SlowdownState {
   }
 };
 
-// Whoever goes by `known` has to hear of `state`: it is slower, or lasts for longer by more than
-// `same_end`.
+// Whoever goes by `known` has to hear of `state`: something of it is slower, or lasts for longer by
+// more than `same_end`. Each thing is compared by itself, and with what counts still at `now`.
 [[nodiscard]] inline bool goes_beyond(const SlowdownState& state, const SlowdownState& known,
-                                      std::chrono::seconds same_end) {
-  const auto lower = [](const auto& cap, const auto& other, auto number) {
-    return cap && (!other || (*cap).*number < (*other).*number);
+                                      WallTime now, std::chrono::seconds same_end) {
+  if (state.slows(now)) {
+    if (!known.slows(now) || state.part < known.part) return true;
+    if (state.counts_until > known.counts_until + same_end) return true;
+  }
+  const auto is_beyond = [same_end](const auto& cap, const auto& other, auto number) {
+    return (*cap).*number < (*other).*number || cap->until > other->until + same_end;
   };
-  return state.part < known.part || state.ends() > known.ends() + same_end ||
-         lower(state.rate_cap, known.rate_cap, &SlowdownState::RateCap::per_second) ||
-         lower(state.concurrency_cap, known.concurrency_cap,
-               &SlowdownState::ConcurrencyCap::notices);
+  if (state.caps_rate(now)) {
+    if (!known.caps_rate(now)) return true;
+    if (is_beyond(state.rate_cap, known.rate_cap, &SlowdownState::RateCap::per_second)) return true;
+  }
+  if (!state.caps_concurrency(now)) return false;
+  return !known.caps_concurrency(now) || is_beyond(state.concurrency_cap, known.concurrency_cap,
+                                                   &SlowdownState::ConcurrencyCap::notices);
 }
 
 // Of two that were told of one node the slower, until the later end. What two daemons are told

@@ -191,8 +191,50 @@ TEST(SlowdownState, of_two_the_slower_counts_until_the_later_end) {
   EXPECT_EQ(both.ends(), now + 1h);
   EXPECT_EQ(slower_of(over, lowered, now).part, 0.5);
   EXPECT_EQ(slower_of(lowered, lowered, now).part, 0.5);
-  EXPECT_FALSE(goes_beyond(lowered, both, 1s));
-  EXPECT_TRUE(goes_beyond(capped, lowered, 1s));
+  EXPECT_FALSE(goes_beyond(lowered, both, now, 1s));
+  EXPECT_TRUE(goes_beyond(capped, lowered, now, 1s));
+}
+
+TEST(SlowdownState,
+     of_a_cap_that_lasts_longer_others_have_to_hear_under_a_complaint_that_outlasts_it) {
+  const WallTime now{std::chrono::days(20'000)};
+  SlowdownState known{.usual = 10, .part = 0.5, .counts_until = now + 1h};
+  known.rate_cap = SlowdownState::RateCap{.per_second = 3, .until = now + 5min};
+  known.concurrency_cap = SlowdownState::ConcurrencyCap{.notices = 2, .until = now + 5min};
+  SlowdownState state = known;
+  EXPECT_FALSE(goes_beyond(state, known, now, 1s));
+
+  state.rate_cap->until = now + 10min;
+  EXPECT_TRUE(goes_beyond(state, known, now, 1s));
+  state.rate_cap->until = now + 5min + 1s;
+  EXPECT_FALSE(goes_beyond(state, known, now, 1s));
+  state.concurrency_cap->until = now + 10min;
+  EXPECT_TRUE(goes_beyond(state, known, now, 1s));
+}
+
+TEST(SlowdownState, of_a_cap_others_have_to_hear_after_a_smaller_one_is_over) {
+  const WallTime now{std::chrono::days(20'000)};
+  SlowdownState known{.usual = 10, .part = 0.5, .counts_until = now + 1h};
+  known.rate_cap = SlowdownState::RateCap{.per_second = 1, .until = now - 1s};
+  known.concurrency_cap = SlowdownState::ConcurrencyCap{.notices = 1, .until = now - 1s};
+  SlowdownState state{.usual = 10, .part = 0.5, .counts_until = now + 1h};
+  state.rate_cap = SlowdownState::RateCap{.per_second = 3, .until = now + 5min};
+  EXPECT_TRUE(goes_beyond(state, known, now, 1s));
+
+  state.rate_cap.reset();
+  state.concurrency_cap = SlowdownState::ConcurrencyCap{.notices = 2, .until = now + 5min};
+  EXPECT_TRUE(goes_beyond(state, known, now, 1s));
+}
+
+TEST(SlowdownState, of_another_complaint_others_have_to_hear_under_a_cap_that_outlasts_it) {
+  const WallTime now{std::chrono::days(20'000)};
+  SlowdownState known{.usual = 10, .part = 0.5, .counts_until = now + 1h};
+  known.rate_cap = SlowdownState::RateCap{.per_second = 3, .until = now + 5h};
+  SlowdownState state = known;
+
+  state.counts_until = now + 2h;
+
+  EXPECT_TRUE(goes_beyond(state, known, now, 1s));
 }
 
 TEST(TokenBucket, owes_as_many_notices_after_its_rate_has_changed_as_before) {
