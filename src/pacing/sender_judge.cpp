@@ -26,12 +26,10 @@ constexpr int people_max = 200;
 constexpr std::size_t suspects_max = 10'000;
 
 // With a share s of people who are refused for their own sake, k of them in a row are met n * s^k
-// times among n people. (Laplace's rule of succession keeps s off 0 and 1.) Those who were accepted
-// elsewhere are not counted here: one of them is.
+// times among n people. (Laplace's rule of succession keeps s off 0 and 1.)
 int met_by_chance(double refused, double accepted, std::uint64_t people, double chance) {
   const double share = (refused + 1) / (accepted + refused + 2);
-  const auto met = static_cast<double>(std::max<std::uint64_t>(people, 1));
-  const double row = std::log(met / chance) / -std::log(share);
+  const double row = std::log(static_cast<double>(people) / chance) / -std::log(share);
   return static_cast<int>(std::ceil(std::min<double>(row, people_max)));
 }
 
@@ -77,27 +75,28 @@ int SenderJudge::people_of(const Relay& relay) {
   return static_cast<int>(relay.people.size() + relay.dead.size());
 }
 
-bool SenderJudge::has_accepted(const Relay& relay) const {
-  return relay.accepted > 0 || is_heard_accepted_;
+// What was accepted elsewhere, and before, speaks for the server where the words name the person.
+bool SenderJudge::is_unproven(const Relay& relay, Meaning meaning) const {
+  return relay.accepted == 0 && (!is_heard_accepted_ || meaning != Meaning::of_person);
 }
 
 int SenderJudge::needed(const Relay& relay) const {
   constexpr double chance = 0.01;
-  if (!has_accepted(relay)) return people_min_unproven;
+  if (relay.accepted == 0) return is_heard_accepted_ ? people_min : people_min_unproven;
   return std::max(people_min, met_by_chance(relay.refused_lately, relay.accepted_lately,
                                             relay.accepted, chance));
 }
 
-int SenderJudge::needed_with_dead(const Relay& relay) const {
+int SenderJudge::needed_with_dead(const Relay& relay) {
   constexpr double chance = 1e-4;
-  if (!has_accepted(relay)) return dead_min;
+  if (relay.accepted == 0) return dead_min;
   return std::max(dead_min, met_by_chance(relay.refused_lately + relay.dead_lately,
                                           relay.accepted_lately, relay.accepted, chance));
 }
 
-int SenderJudge::needed_unknown(const Relay& relay) const {
+int SenderJudge::needed_unknown(const Relay& relay) {
   constexpr double chance = 0.01;
-  if (!has_accepted(relay)) return unknown_min;
+  if (relay.accepted == 0) return unknown_min;
   return std::max(unknown_min, met_by_chance(relay.unknown_lately, relay.accepted_lately,
                                              relay.accepted, chance));
 }
@@ -107,14 +106,16 @@ void SenderJudge::forget_unknown(Relay& relay) {
   relay.first_loss_after.reset();
 }
 
-bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect) const {
+bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect,
+                                    Meaning meaning) const {
   if (relay.answers_to_sender >= answers_to_sender_min) return true;
   if (static_cast<int>(relay.people.size()) >= needed(relay)) return true;
   if (people_of(relay) >= needed_with_dead(relay)) return true;
   // A small audience: each has been refused again and again, and nobody ever accepted. Or nobody
   // lately, which is enough where the sending goes on by itself.
   const int everybody_min = relay.people.empty() ? 3 : 2;
-  const bool is_nobody_accepted = !has_accepted(relay) || resumption_ == Resumption::by_itself;
+  const bool is_nobody_accepted =
+      is_unproven(relay, meaning) || resumption_ == Resumption::by_itself;
   return is_nobody_accepted && people_of(relay) >= everybody_min && suspect.tries >= tries_max;
 }
 
@@ -170,7 +171,7 @@ void SenderJudge::count(Relay& relay, const Refusal& refusal) {
 // As long as nothing speaks for the sender.
 bool SenderJudge::is_personal(const Relay& relay, const Suspect& suspect, Meaning meaning) const {
   if (meaning == Meaning::of_sender) return false;
-  if (!has_accepted(relay) && relay.is_condemned) return false;
+  if (relay.is_condemned && is_unproven(relay, meaning)) return false;
   if (suspect.tries >= tries_max) return true;
   const bool is_believed =
       relay.accepted > 0 && !relay.is_condemned && !suspect.is_known && people_of(relay) == 1;
@@ -200,7 +201,7 @@ SenderJudge::Ruling SenderJudge::on_unknown(const Unknown& notice, Ground& groun
   }
   const auto people = static_cast<int>(relay.unknown.size());
   // A small audience, of whom nobody was ever accepted: nothing speaks for the server.
-  const bool is_everybody = is_spent && !has_accepted(relay);
+  const bool is_everybody = is_spent && relay.accepted == 0;
   const bool is_confirmed = relay.is_condemned && resumption_ == Resumption::by_itself;
   if (people >= needed_unknown(relay) || is_everybody || (is_confirmed && !is_spent)) {
     if (resumption_ == Resumption::by_itself) relay.is_condemned = true;
@@ -233,8 +234,10 @@ SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& grou
 
   if (people_of(relay) == 0) relay.first_ref = refusal.ref;
   if (is_of_sender) ++relay.answers_to_sender;
-  if (is_of_sender || !suspect.is_known || !has_accepted(relay)) count(relay, refusal);
-  if (looks_like_sender(relay, suspect)) {
+  if (is_of_sender || !suspect.is_known || is_unproven(relay, refusal.meaning)) {
+    count(relay, refusal);
+  }
+  if (looks_like_sender(relay, suspect, refusal.meaning)) {
     if (!relay.is_suspect) {
       relay.is_suspect = true;
       ++generation_;

@@ -36,9 +36,12 @@
 // `unknown_tries_max` times: then it is theirs, and the campaign goes on.
 //
 // A judge begins with a daemon, and a campaign has often begun before: another daemon may have had
-// people accepted (on_heard_accepted). Then the sender has been fine, as if it had been seen here;
-// only words that name the person are not believed at once before somebody is accepted here,
-// because the server may have changed its mind meanwhile.
+// people accepted (on_heard_accepted). Then the sender has been fine, but the server may have
+// changed its mind meanwhile. Until somebody is accepted here, words that name the person are the
+// person's, though not believed at once. Words that leave it open are taken as of a server that has
+// never accepted anybody, only that one person more is needed: near the end of a campaign few are
+// left, and where all of them are refused so nobody is given up, before a verdict or after it. One
+// person alone is, as everywhere.
 //
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
@@ -144,16 +147,17 @@ class SenderJudge {
   };
 
   [[nodiscard]] static int people_of(const Relay& relay);
-  [[nodiscard]] bool has_accepted(const Relay& relay) const;
+  [[nodiscard]] bool is_unproven(const Relay& relay, Meaning meaning) const;
   [[nodiscard]] int needed(const Relay& relay) const;
-  [[nodiscard]] int needed_unknown(const Relay& relay) const;
-  [[nodiscard]] int needed_with_dead(const Relay& relay) const;
+  [[nodiscard]] static int needed_unknown(const Relay& relay);
+  [[nodiscard]] static int needed_with_dead(const Relay& relay);
   static void forget_unknown(Relay& relay);
   int count_unknown_try(SubjectId person);
   [[nodiscard]] bool is_of_first_loss(Relay& relay, const Unknown& notice) const;
   static void count(Relay& relay, const Refusal& refusal);
   [[nodiscard]] bool is_personal(const Relay& relay, const Suspect& suspect, Meaning meaning) const;
-  [[nodiscard]] bool looks_like_sender(const Relay& relay, const Suspect& suspect) const;
+  [[nodiscard]] bool looks_like_sender(const Relay& relay, const Suspect& suspect,
+                                       Meaning meaning) const;
   [[nodiscard]] bool is_certain(const Relay& relay) const;
   Suspect& suspect_of(const Refusal& refusal, const Relay& relay);
   void pronounce(Relay& relay, Ground& ground);

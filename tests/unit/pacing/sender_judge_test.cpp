@@ -480,5 +480,53 @@ TEST_F(SenderJudgeTest, a_server_that_refuses_everybody_since_is_found_out_and_n
   EXPECT_EQ(last, Ruling::sender);
 }
 
+// Near the end of a campaign, after a restart.
+TEST_F(SenderJudgeTest, the_last_six_are_kept_where_a_server_refuses_all_of_them_since) {
+  judge.on_heard_accepted();
+  int verdicts = 0;
+  for (int round = 0; round < 20; ++round) {
+    for (int person = 1; person <= 6; ++person) {
+      const Ruling ruling = refuse(person);
+      EXPECT_NE(ruling, Ruling::personal) << person;
+      verdicts += ruling == Ruling::sender ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(verdicts, 30);
+}
+
+TEST_F(SenderJudgeTest, the_last_two_are_kept_where_a_server_refuses_both_of_them_since) {
+  judge.on_heard_accepted();
+  for (int resumed = 0; resumed < 20; ++resumed) {
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(refuse(1), Ruling::try_again);
+      EXPECT_EQ(refuse(2), Ruling::try_again);
+    }
+    EXPECT_EQ(refuse(1), Ruling::sender);
+    EXPECT_EQ(ground.people, 2);
+  }
+}
+
+TEST_F(SenderJudgeTest, the_last_one_is_given_up_among_dead_addresses_of_before) {
+  judge.on_heard_accepted();
+  for (int round = 1; round <= 3; ++round) {
+    const Ruling expected = round < 3 ? Ruling::try_again : Ruling::personal;
+    for (int person = 1; person <= 5; ++person) EXPECT_EQ(refuse_again(person), expected);
+    EXPECT_EQ(refuse(6), expected);
+  }
+}
+
+TEST_F(SenderJudgeTest, a_server_that_answers_nobody_since_is_found_out_as_soon_as_a_new_one) {
+  judge.on_heard_accepted();
+  EXPECT_EQ(mumble(1), Ruling::try_again);
+  EXPECT_EQ(mumble(2), Ruling::try_again);
+  EXPECT_EQ(mumble(3), Ruling::sender);
+
+  judge = {};
+  judge.on_heard_accepted();
+  EXPECT_EQ(mumble(1), Ruling::try_again);
+  EXPECT_EQ(mumble(1), Ruling::try_again);
+  EXPECT_EQ(mumble(1), Ruling::sender);
+}
+
 }  // namespace
 }  // namespace crier::pacing
