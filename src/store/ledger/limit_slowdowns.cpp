@@ -66,8 +66,9 @@ const Statement delete_slowdown("lift_limit_slowdown", R"sql(
 const Statement sweep("sweep_limit_slowdowns", R"sql(
   DELETE FROM limit_slowdowns
   WHERE name IN (SELECT name FROM limit_slowdowns
-                 WHERE greatest(counts_until, rate_cap_until, concurrency_cap_until)
-                       < clock_timestamp() - interval '7 days'
+                 WHERE greatest(CASE WHEN part < 1 THEN counts_until END, rate_cap_until,
+                                concurrency_cap_until, '-infinity')
+                       < clock_timestamp() - interval '1 hour'
                  LIMIT $1
                  FOR UPDATE SKIP LOCKED)
 )sql");

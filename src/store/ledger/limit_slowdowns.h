@@ -28,7 +28,8 @@ void raise_limits(Transaction& transaction, const std::vector<dispatch::RaisedLi
 [[nodiscard]] std::optional<pacing::SlowdownState> lift_limit_slowdown(Transaction& transaction,
                                                                        const std::string& node);
 
-// Those that ended a week ago, `rows_max` of them. How many were there.
+// Those that ended an hour ago, and those of which all was won back and no cap is younger;
+// `rows_max` of them. How many were there. Each question of a daemon reads the rows that are kept.
 int sweep_slowdowns(Transaction& transaction, int rows_max);
 
 }  // namespace crier::store

@@ -154,8 +154,13 @@ TEST_F(LimitBookings, are_swept_when_they_say_nothing_any_more) {
   sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) "
       "VALUES ('old', now() - interval '8 days', 'busy', false, now() - interval '9 days')");
   sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until) "
-      "VALUES ('old', 1, 10, 0.5, now() - interval '8 days'), "
-      "('late', 1, 10, 0.5, now() - interval '6 days')");
+      "VALUES ('old', 1, 10, 0.5, now() - interval '61 minutes'), "
+      "('late', 1, 10, 0.5, now() - interval '59 minutes'), "
+      "('won back', 1, 10, 1, now() + interval '59 minutes')");
+  sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until, rate_cap, "
+      "rate_cap_until) "
+      "VALUES ('capped', 1, 10, 1, now() - interval '2 hours', 3, now() + interval '1 minute'), "
+      "('was capped', 1, 10, 1, now() + interval '59 minutes', 3, now() - interval '2 hours')");
 
   EXPECT_FALSE(sweep());
 
@@ -163,8 +168,8 @@ TEST_F(LimitBookings, are_swept_when_they_say_nothing_any_more) {
   EXPECT_EQ(number("SELECT count(*) FROM rate_limits WHERE name = 'old'"), 0);
   EXPECT_EQ(number("SELECT count(*) FROM limit_days"), 1);
   EXPECT_EQ(number("SELECT count(*) FROM limit_pauses"), 0);
-  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns WHERE name = 'late'"), 1);
-  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns WHERE name IN ('late', 'capped')"), 2);
+  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns"), 2);
 }
 
 // Whoever sweeps has other things to do.
