@@ -178,6 +178,9 @@ class SendQueue {
     return tree_.pause(node, until, now);
   }
   void lift(LimitTree::NodeName node, Moment now);
+  [[nodiscard]] bool remembers(LimitTree::NodeName node) const {
+    return tree_.find(node) != nullptr;
+  }
   [[nodiscard]] std::optional<SlowdownState> slowdown_of(LimitTree::NodeName node,
                                                          Moment now) const {
     return tree_.slowdown_of(node, now);

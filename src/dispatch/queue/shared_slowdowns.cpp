@@ -131,12 +131,21 @@ void SharedSlowdowns::hear(const LimitSlowdown& told, std::vector<RaisedLimit>& 
     return;
   }
   if (known->second.version > told.version) return;
+  // One that was forgotten here meanwhile says nothing of what successes have won back.
+  if (!queue_.remembers(*node)) {
+    known->second.is_laid = false;
+    return;
+  }
   const auto own = queue_.slowdown_of(*node, now);
   const double part = own ? own->part : 1;
   known->second.state.part = std::max(part, told.state.part);
   if (part + same_part < told.state.part) {
     queue_.raise_to(*node, told.state.part, now);
-  } else if (part >= std::min(told.state.part + raised_least, 1.0) && told.state.part < 1) {
+    return;
+  }
+  // By a clock that is ahead it is over, and nothing of it was ever taken over.
+  const bool counts_here = told.state.slows(now.wall);
+  if (counts_here && part >= std::min(told.state.part + raised_least, 1.0)) {
     raised.push_back({.limit = told.limit, .version = told.version, .part = part});
   }
 }

@@ -33,10 +33,25 @@ pacing::LimitSettings with_rule(pacing::ReplyAction action) {
   return settings;
 }
 
+// Whose wall clock is two hours ahead of the database's.
+class ClockAhead final : public Clock {
+ public:
+  explicit ClockAhead(Clock& clock) : clock_(clock) {}
+
+  [[nodiscard]] SteadyTime now() const override { return clock_.now(); }
+  [[nodiscard]] WallTime wall_now() const override { return clock_.wall_now() + 2h; }
+  boost::asio::awaitable<void> sleep_until(SteadyTime when) override {
+    return clock_.sleep_until(when);
+  }
+
+ private:
+  Clock& clock_;
+};
+
 // A daemon, as far as it has a queue.
 class Host {
  public:
-  Host(boost::asio::io_context& io, SimClock& clock, simulation::MemoryAccess access,
+  Host(boost::asio::io_context& io, Clock& clock, simulation::MemoryAccess access,
        const pacing::LimitSettings& settings)
       : io_(io),
         limits_(std::move(access)),
@@ -127,6 +142,7 @@ class SharedSlowdownsOfTwo : public testing::Test {
 
   boost::asio::io_context io;
   SimClock clock;
+  ClockAhead ahead{clock};
   Random random{1};
   simulation::MemoryWorld world{campaign_until(clock.wall_now() + 1h), 1, {}};
   test::DatabaseFaults faults;
@@ -164,6 +180,21 @@ TEST_F(SharedSlowdownsOfTwo, whoever_tells_goes_by_what_others_have_told) {
 
   EXPECT_NEAR(hosts.front()->rate(), 2.6, 0.4);
   EXPECT_NEAR(hosts.back()->rate(), 2.6, 0.4);
+}
+
+TEST_F(SharedSlowdownsOfTwo, a_daemon_whose_clock_is_ahead_wins_nothing_back_for_the_others) {
+  open(pacing::ReplyAction::slow);
+  hosts.push_back(std::make_unique<Host>(
+      io, ahead,
+      simulation::MemoryAccess{.world = world, .line = line, .clock = clock, .daemon = "ahead"},
+      with_rule(pacing::ReplyAction::slow)));
+  send_for(2s);
+  const WallTime now = clock.wall_now();
+  world.slow("email", {.usual = 10, .part = 0.25, .counts_until = now + 1h}, now);
+
+  send_for(3s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 2.6, 0.4);
 }
 
 TEST_F(SharedSlowdownsOfTwo, both_rise_again_together) {
