@@ -64,8 +64,14 @@ std::optional<report::DaemonTrouble> unattended(store::Transaction& transaction,
   const store::DaemonPulse pulse = store::daemon_pulse(transaction);
   if (pulse.is_any_alive) return std::nullopt;
   if (is_scheduled && campaign.start_at && *campaign.start_at > pulse.now) return std::nullopt;
-  // One that may not say that it is alive says so by its troubles.
-  if (!store::engine_troubles(transaction, campaign).empty()) return std::nullopt;
+  // One that may not say that it is alive says so by its troubles. Those that were there at the
+  // last sign of life may be of one that was killed.
+  const auto is_later = [&pulse](const auto& trouble) {
+    return !pulse.last_alive || trouble.since > *pulse.last_alive;
+  };
+  if (std::ranges::any_of(store::engine_troubles(transaction, campaign), is_later)) {
+    return std::nullopt;
+  }
   return report::DaemonTrouble{
       .host = {},
       .since = unattended_since(transaction, campaign, pulse),

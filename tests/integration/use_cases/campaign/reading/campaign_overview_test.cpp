@@ -75,6 +75,23 @@ TEST_F(CampaignList, says_since_when_no_daemon_is_heard_of) {
   EXPECT_EQ(since(), "2025-05-01T10:30:00Z");
 }
 
+TEST_F(CampaignList, says_that_no_daemon_runs_under_troubles_of_one_that_was_killed) {
+  (void)draft();
+  sql("UPDATE campaigns SET state = 'running', started_at = now() - interval '1 hour'");
+  sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
+      "('11111111-1111-1111-1111-111111111111', 'one', now(), now() - interval '1 minute')");
+  sql("INSERT INTO engine_troubles (daemon_id, host, campaign_id, source, since, valid_until, "
+      "description) "
+      "SELECT '11111111-1111-1111-1111-111111111111', 'one', id, 'confirmations', "
+      "now() - interval '2 minutes', now() + interval '8 minutes', 'refused' FROM campaigns");
+  const auto trouble = [&] { return campaign_overviews(connection_).front().trouble; };
+
+  EXPECT_THAT(trouble(), StartsWith("no crierd runs"));
+  // It lives, and may not say so.
+  sql("UPDATE engine_troubles SET since = now() - interval '30 seconds'");
+  EXPECT_THAT(trouble(), testing::Not(StartsWith("no crierd runs")));
+}
+
 TEST_F(CampaignList, has_no_cutoff_of_a_breach) {
   (void)draft();
   EXPECT_TRUE(campaign_overviews(connection_).front().has_cutoff);
