@@ -40,12 +40,23 @@ void SharedSlowdowns::tell(const std::string& limit) {
     return;
   }
   to_tell_.push_back(limit);
+  unsaid_.insert(limit);
   if (std::exchange(is_telling_, true)) return;
   tasks_.spawn(tell_all());
 }
 
 bool SharedSlowdowns::is_to_be_told(const std::string& limit) const {
-  return std::ranges::find(to_tell_, limit) != to_tell_.end();
+  return unsaid_.contains(limit);
+}
+
+void SharedSlowdowns::move_to_the_back() {
+  to_tell_.push_back(std::move(to_tell_.front()));
+  to_tell_.pop_front();
+}
+
+void SharedSlowdowns::forget_first() {
+  unsaid_.erase(to_tell_.front());
+  to_tell_.pop_front();
 }
 
 // One after the other, and each as it is when its turn comes: many replies are told at once.
@@ -59,15 +70,13 @@ asio::awaitable<void> SharedSlowdowns::tell_all() {
     const bool is_known = known != known_.end() && state &&
                           !goes_beyond(*state, known->second.state, asked.wall, same_end);
     if (!state || is_known) {
-      to_tell_.pop_front();
+      forget_first();
       continue;
     }
     is_told_again_ = false;
     std::exception_ptr failure;
     try {
       const LimitSlowdown told = co_await limits_.slow(limit, *state);
-      to_tell_.pop_front();
-      if (is_told_again_) to_tell_.push_back(limit);
       trouble_.pass(telling);
       // Others may have told more, which this version has as well.
       const bool is_more = goes_beyond(told.state, *state, now().wall, same_end);
@@ -76,12 +85,15 @@ asio::awaitable<void> SharedSlowdowns::tell_all() {
                                            .state = told.state,
                                            .is_laid = is_laid,
                                            .since = clock_.now()});
+      is_told_again_ ? move_to_the_back() : forget_first();
     } catch (...) {
       failure = std::current_exception();
     }
     if (!failure) continue;
     if (is_cancellation(failure)) std::rethrow_exception(failure);
     trouble_.add(telling, failure);
+    // It may be this one alone that the database refuses.
+    move_to_the_back();
     co_await clock_.sleep_until(clock_.now() + pause_after(trouble_.failures()));
   }
   trouble_.pass(telling);

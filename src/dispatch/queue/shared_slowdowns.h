@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,9 @@ class SharedSlowdowns {
   void hear(const LimitSlowdown& told, std::vector<RaisedLimit>& raised);
   void forget_what_is_over(const std::vector<LimitSlowdown>& slowdowns, const Answer& answer);
   [[nodiscard]] bool is_to_be_told(const std::string& limit) const;
+  // Of the limit that is told first.
+  void move_to_the_back();
+  void forget_first();
   [[nodiscard]] pacing::Moment now() const {
     return {.steady = clock_.now(), .wall = clock_.wall_now()};
   }
@@ -70,6 +74,7 @@ class SharedSlowdowns {
   Trouble trouble_;
   std::map<std::string, Known> known_;  // By limit.
   std::deque<std::string> to_tell_;     // The limits. The first one is being told.
+  std::set<std::string> unsaid_;        // The same ones, to be found among thousands.
   bool is_told_again_{};                // The first one has changed since.
   bool is_telling_{};
   bool is_raising_{};
