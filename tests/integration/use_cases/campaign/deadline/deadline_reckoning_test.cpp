@@ -517,7 +517,9 @@ TEST_F(Deadlines, that_ease_are_told_as_better_and_with_nothing_that_cannot_be_t
 
   EXPECT_THAT(alarms(), ElementsAre("raised past_return", "eased will_miss", "eased at_risk"));
   const auto told = sql("SELECT headline, details FROM alarms ORDER BY id DESC LIMIT 1");
-  EXPECT_THAT(told[0][0].c_str(), HasSubstr("the deadline of ai-training is at risk still"));
+  EXPECT_THAT(
+      told[0][0].c_str(),
+      HasSubstr("the deadline of ai-training is still at risk, but no longer likely to be missed"));
   EXPECT_THAT(told[0][1].c_str(),
               AllOf(HasSubstr("864000 people left"), HasSubstr("It was told as will_miss"),
                     Not(HasSubstr("extend"))));
