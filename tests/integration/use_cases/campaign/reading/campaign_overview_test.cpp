@@ -1,5 +1,7 @@
 #include "use_cases/campaign/reading/campaign_overview.h"
 
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +14,13 @@ namespace {
 
 using testing::StartsWith;
 
-struct CampaignList : test::CampaignDatabase {};
+struct CampaignList : test::CampaignDatabase {
+  // All campaigns, since `started_at`, an expression of SQL.
+  void set_running(const std::string& started_at) {
+    sql("UPDATE campaigns SET state = 'running', audience_until = 0, locales = 'de', start_at = " +
+        started_at + ", started_at = " + started_at);
+  }
+};
 
 TEST_F(CampaignList, is_empty_before_the_first_campaign) {
   EXPECT_TRUE(campaign_overviews(connection_).empty());
@@ -51,7 +59,7 @@ TEST_F(CampaignList, says_that_no_daemon_runs_of_a_campaign_that_is_due_or_runs)
   sql("UPDATE campaigns SET start_at = now() - interval '1 hour'");
   EXPECT_THAT(trouble(), StartsWith("no crierd runs, so that the campaign does not begin"));
 
-  sql("UPDATE campaigns SET state = 'running', started_at = now()");
+  set_running("now()");
   EXPECT_THAT(trouble(), StartsWith("no crierd runs, so that nobody is told. To do: start crierd"));
   sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
       "('11111111-1111-1111-1111-111111111111', 'one', now(), now() + interval '1 hour')");
@@ -60,7 +68,7 @@ TEST_F(CampaignList, says_that_no_daemon_runs_of_a_campaign_that_is_due_or_runs)
 
 TEST_F(CampaignList, says_since_when_no_daemon_is_heard_of) {
   (void)draft();
-  sql("UPDATE campaigns SET state = 'running', started_at = '2025-05-01 10:00+00'");
+  set_running("'2025-05-01 10:00+00'");
   const auto since = [&] {
     return connection_.transact([&](store::Transaction& transaction) {
       const auto campaign = store::list_campaigns(transaction).front();
@@ -77,7 +85,7 @@ TEST_F(CampaignList, says_since_when_no_daemon_is_heard_of) {
 
 TEST_F(CampaignList, says_that_no_daemon_runs_under_troubles_of_one_that_was_killed) {
   (void)draft();
-  sql("UPDATE campaigns SET state = 'running', started_at = now() - interval '1 hour'");
+  set_running("now() - interval '1 hour'");
   sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
       "('11111111-1111-1111-1111-111111111111', 'one', now(), now() - interval '1 minute')");
   sql("INSERT INTO engine_troubles (daemon_id, host, campaign_id, source, since, valid_until, "
