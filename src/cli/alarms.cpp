@@ -2,13 +2,13 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "config/alarms/alarm_sender.h"
 #include "runtime/clock.h"
@@ -76,10 +76,10 @@ void test_alarms(Context& context) {
 
 }  // namespace
 
-void add_alarms_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("alarms", "What operators are told when something is wrong");
+void add_alarms_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("alarms", "What operators are told when something is wrong");
   noun->require_subcommand(1);
-  CLI::App* test = noun->add_subcommand(
+  Command* test = noun->add_subcommand(
       "test", "Send one by every way of [alarms]; exit code 1: one of them does not work");
   test->callback([&context] { test_alarms(context); });
   set_examples(*test, "crier alarms test");

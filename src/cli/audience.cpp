@@ -2,18 +2,17 @@
 
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 
 namespace crier::app {
 
-void add_audience_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("audience", "The people: import and count them");
+void add_audience_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("audience", "The people: import and count them");
   noun->require_subcommand(1);
   set_examples(*noun, "crier audience import people.csv\ncrier audience stats");
 
-  CLI::App* import = noun->add_subcommand(
+  Command* import = noun->add_subcommand(
       "import",
       "Import people from a CSV file with the columns ref and country and any of email, name, "
       "locale, terms_locale, time_zone, birth_date, phone, push, web_push, postal; safe to run "
@@ -48,7 +47,7 @@ void add_audience_commands(CLI::App& app, Context& context) {
       "psql -c \"COPY people TO STDOUT CSV HEADER\" | crier audience import - "
       "--rejects-ok=1%");
 
-  CLI::App* stats = noun->add_subcommand("stats", "Count the people by country and language");
+  Command* stats = noun->add_subcommand("stats", "Count the people by country and language");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*stats, *format);
   stats->callback([&context, format] { run_audience_stats(context, *format); });

@@ -1,13 +1,13 @@
 #include <array>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "report/csv.h"
 #include "report/table.h"
@@ -92,12 +92,12 @@ void print_audit(Context& context, const std::string& key, Format format) {
 
 }  // namespace
 
-void add_audit_commands(CLI::App& app, Context& context) {
+void add_audit_commands(Command& app, Context& context) {
   struct Options {
     std::string key;
     Format format{Format::table};
   };
-  CLI::App* command = app.add_subcommand(
+  Command* command = app.add_subcommand(
       "audit", "Check that nobody is missing and nobody is counted twice; 1 if not");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

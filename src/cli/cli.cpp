@@ -18,6 +18,7 @@
 #include "base/suggestion.h"
 #include "base/unicode.h"
 #include "base/version.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "config/open_database.h"
 #include "postgres/refusal_words.h"
@@ -27,7 +28,7 @@ namespace crier::app {
 
 namespace {
 
-using AddCommands = void (*)(CLI::App&, Context&);
+using AddCommands = void (*)(Command&, Context&);
 
 // In the order in which one meets them. A new noun is one line here and one in commands.h.
 constexpr AddCommands nouns[] = {
@@ -52,7 +53,7 @@ void print_error(const Context& context, std::string_view message) {
   fmt::print(context.err(), "crier: {}\n", text);
 }
 
-void add_global_options(CLI::App& app, Context& context) {
+void add_global_options(Command& app, Context& context) {
   app.add_option("--config", context.options.config_file,
                  "Configuration file (default: $CRIER_CONFIG, ./crier.toml, /etc/crier/crier.toml)")
       ->type_name("FILE");
@@ -61,18 +62,18 @@ void add_global_options(CLI::App& app, Context& context) {
       ->check(not_blank)
       ->type_name("NAME");
   app.add_flag("--no-color", context.options.no_color, "No colours, as with NO_COLOR");
-  app.set_version_flag("--version", std::string("crier ") + version_text());
 }
 
-void build(CLI::App& app, Context& context) {
-  app.require_subcommand(1);
+void build(CLI::App& app, Command& root, Context& context) {
+  root.require_subcommand(1);
   // Global options are understood after a command as well.
   app.fallthrough();
-  add_global_options(app, context);
-  for (const AddCommands add : nouns) add(app, context);
+  add_global_options(root, context);
+  app.set_version_flag("--version", std::string("crier ") + version_text());
+  for (const AddCommands add : nouns) add(root, context);
   // After the nouns, which would otherwise inherit it.
   app.set_help_all_flag("--help-all", "Help of all commands");
-  set_examples(app,
+  set_examples(root,
                "crier sample people --count 1000 --output people.csv\n"
                "crier audience import people.csv\n"
                "crier campaign create campaign.toml\n"
@@ -203,16 +204,16 @@ int run(CLI::App& app, Context& context, std::span<const char* const> words) {
 
 }  // namespace
 
-void add_format_option(CLI::App& command, Format& format) {
+void add_format_option(Command& command, Format& format) {
   const auto read = [&format](const std::string& word) {
     const std::vector<std::string> words = {"table", "json", "csv"};
     const auto found = std::ranges::find(words, word);
     if (found == words.end()) {
-      throw CLI::ValidationError("--format", "\"" + word + "\" is none of table, json, csv");
+      refuse_words("--format", "\"" + word + "\" is none of table, json, csv");
     }
     format = static_cast<Format>(found - words.begin());
   };
-  command.add_option_function<std::string>("--format", read, "table (default), json or csv")
+  command.add_option_function("--format", read, "table (default), json or csv")
       ->type_name("FORMAT");
 }
 
@@ -220,7 +221,7 @@ std::string not_blank(const std::string& text) {
   return trimmed_of_invisible(text).empty() ? "says nothing" : std::string();
 }
 
-void set_examples(CLI::App& command, const std::string& lines) {
+void set_examples(Command& command, const std::string& lines) {
   std::string footer = "\nExamples:\n  ";
   for (const char character : lines) {
     footer += character;
@@ -232,7 +233,8 @@ void set_examples(CLI::App& command, const std::string& lines) {
 int run_cli(int argc, const char* const* argv, std::FILE* out, std::FILE* err) {
   Context context(out, err);
   CLI::App app("Tells every person concerned, in their own language, before a deadline.", "crier");
-  build(app, context);
+  Command root(app);
+  build(app, root, context);
   const int code = run(app, context, {argv, static_cast<std::size_t>(argc)});
   // Output that could not be written was not written.
   if (std::fflush(out) != 0 && code == 0) {

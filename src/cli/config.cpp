@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "config/config_check.h"
 #include "config/online.h"
@@ -119,11 +119,11 @@ void check(Context& context, const CheckOptions& options) {
 
 }  // namespace
 
-void add_config_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("config", "The configuration file crier.toml");
+void add_config_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("config", "The configuration file crier.toml");
   noun->require_subcommand(1);
 
-  CLI::App* checking = noun->add_subcommand(
+  Command* checking = noun->add_subcommand(
       "check",
       "Read the configuration, look at the files and names in it, name every fault, and print what "
       "is in force without secrets");
@@ -138,7 +138,7 @@ void add_config_commands(CLI::App& app, Context& context) {
                "crier config check\ncrier config check --online\n"
                "crier --config /etc/crier/crier.toml config check");
 
-  CLI::App* sample = noun->add_subcommand("sample", "Print a crier.toml that explains every key");
+  Command* sample = noun->add_subcommand("sample", "Print a crier.toml that explains every key");
   sample->callback([&context] { fmt::print(context.out(), "{}", config_sample()); });
   set_examples(*sample, "crier config sample > crier.toml");
   set_examples(*noun, "crier config check\ncrier config sample > crier.toml");

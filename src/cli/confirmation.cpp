@@ -3,10 +3,10 @@
 #include <iostream>
 #include <string_view>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "report/display_width.h"
 
 namespace crier::app {
@@ -21,7 +21,7 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-void add_question_option(CLI::App& command, Question& question) {
+void add_question_option(Command& command, Question& question) {
   command.add_flag_callback(
       "--yes", [&question] { question = Question::never; },
       "Do not ask whether it is meant (a script is never asked)");

@@ -6,11 +6,9 @@
 
 #include "cli/context.h"
 
-namespace CLI {
-class App;
-}
-
 namespace crier::app {
+
+class Command;
 
 enum class Question : std::uint8_t {
   at_a_terminal,  // Whoever sits there types the campaign's key once more.
@@ -18,7 +16,7 @@ enum class Question : std::uint8_t {
 };
 
 // Adds --yes to `command`.
-void add_question_option(CLI::App& command, Question& question);
+void add_question_option(Command& command, Question& question);
 
 // Says what will happen and asks for `key`, which is `what_key`, when a person is there to answer:
 // scripts have written the key into the command, and are not asked. Throws CommandFailure when the

@@ -1,11 +1,11 @@
 #include <array>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "embedded/embedded_postgres.h"
 #include "postgres/connection_options.h"
@@ -135,26 +135,26 @@ void print_url(Context& context) {
 
 }  // namespace
 
-void add_database_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("database", "The database, embedded or configured");
+void add_database_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("database", "The database, embedded or configured");
   noun->require_subcommand(1);
   set_examples(*noun, "crier database status\npsql \"$(crier database url)\"");
 
-  CLI::App* starting = noun->add_subcommand("start", "Start the embedded database");
+  Command* starting = noun->add_subcommand("start", "Start the embedded database");
   starting->callback([&context] { start(context); });
   set_examples(*starting, "crier database start");
 
-  CLI::App* stopping = noun->add_subcommand("stop", "Stop the embedded database");
+  Command* stopping = noun->add_subcommand("stop", "Stop the embedded database");
   stopping->callback([&context] { stop(context); });
   set_examples(*stopping, "crier database stop");
 
-  CLI::App* status = noun->add_subcommand("status", "Which server, whether it runs, which schema");
+  Command* status = noun->add_subcommand("status", "Which server, whether it runs, which schema");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*status, *format);
   status->callback([&context, format] { print_status(context, *format); });
   set_examples(*status, "crier database status\ncrier database status --format json");
 
-  CLI::App* url = noun->add_subcommand("url", "Print the connection string, for psql and pg_dump");
+  Command* url = noun->add_subcommand("url", "Print the connection string, for psql and pg_dump");
   url->callback([&context] { print_url(context); });
   set_examples(*url,
                "psql \"$(crier database url)\"\npg_dump \"$(crier database url)\" > crier.sql");

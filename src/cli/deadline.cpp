@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -18,6 +17,7 @@
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "report/table.h"
 
@@ -217,13 +217,13 @@ void run_holidays(const Context& context, const HolidaysOptions& options) {
   }
 }
 
-void add_explain(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand("explain",
-                                          "Where the dates of a campaign come from, or the cut-off "
-                                          "of one person; or when a period ends "
-                                          "by Regulation (EEC, Euratom) 1182/71, and why");
+void add_explain(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("explain",
+                                         "Where the dates of a campaign come from, or the cut-off "
+                                         "of one person; or when a period ends "
+                                         "by Regulation (EEC, Euratom) 1182/71, and why");
   const auto options = std::make_shared<ExplainOptions>();
-  CLI::Option* campaign = command->add_option("campaign", options->campaign, "Whose dates");
+  Option* campaign = command->add_option("campaign", options->campaign, "Whose dates");
   command
       ->add_option("--person", options->person,
                    "Whose own cut-off: the ref. By their zone, and by when they were first told")
@@ -242,7 +242,7 @@ void add_explain(CLI::App& noun, Context& context) {
       ->add_option(
           "--rule", options->rule,
           "reg1182 (default): an end on a holiday or at a weekend moves; calendar: it stays")
-      ->check(CLI::IsMember({name_of(PeriodRule::reg1182), name_of(PeriodRule::calendar)}))
+      ->check(one_of({name_of(PeriodRule::reg1182), name_of(PeriodRule::calendar)}))
       ->type_name("RULE");
   command
       ->add_option("--country", options->countries,
@@ -263,8 +263,8 @@ void add_explain(CLI::App& noun, Context& context) {
                "Europe/Dublin");
 }
 
-void add_holidays(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand("holidays", "The public holidays that deadlines regard");
+void add_holidays(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("holidays", "The public holidays that deadlines regard");
   const auto options = std::make_shared<HolidaysOptions>();
   command->add_option("country", options->country, "ISO 3166-1: DE, GR, …")->required();
   command->add_option("--year", options->year, "Which year (default: this one)")->type_name("YEAR");
@@ -281,8 +281,8 @@ void add_holidays(CLI::App& noun, Context& context) {
 
 }  // namespace
 
-void add_deadline_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("deadline", "When periods of the law end");
+void add_deadline_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("deadline", "When periods of the law end");
   noun->require_subcommand(1);
   add_explain(*noun, context);
   add_holidays(*noun, context);

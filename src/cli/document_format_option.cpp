@@ -4,15 +4,15 @@
 
 namespace crier::app {
 
-void add_document_format_option(CLI::App& command, Format& format) {
+void add_document_format_option(Command& command, Format& format) {
   command
-      .add_option_function<std::string>(
+      .add_option_function(
           "--format",
           [&format](const std::string& name) {
             format = name == "json" ? Format::json : Format::table;
           },
           "table (default) or json")
-      ->check(CLI::IsMember({"table", "json"}))
+      ->check(one_of({"table", "json"}))
       ->type_name("FORMAT");
 }
 

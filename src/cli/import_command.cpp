@@ -6,13 +6,13 @@
 #include <memory>
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "audience/format/dialect.h"
 #include "audience/shown_text.h"
 #include "audience/source/decoded_source.h"
+#include "cli/command_line/command.h"
 #include "cli/progress.h"
 #include "cli/rejects_share.h"
 #include "report/display_width.h"
@@ -270,7 +270,7 @@ void end_as(Context& context, const ImportSummary& summary, const std::string& s
 
 }  // namespace
 
-void add_reading_options(CLI::App& command, ImportFileOptions& options) {
+void add_reading_options(Command& command, ImportFileOptions& options) {
   command
       .add_option("--rejects", options.rejects,
                   "Where rejected rows and those with warnings go (default: FILE.rejects.csv, or "
@@ -304,7 +304,7 @@ void add_reading_options(CLI::App& command, ImportFileOptions& options) {
   command.add_flag("--dry-run", options.dry_run, "Judge the rows and change nothing");
 }
 
-std::string reading_option_said(const CLI::App& command) {
+std::string reading_option_said(const Command& command) {
   for (const char* name :
        {"--rejects", "--rejects-ok", "--map", "--ignore", "--delimiter", "--encoding"}) {
     if (command.count(name) > 0) return name;
@@ -312,7 +312,7 @@ std::string reading_option_said(const CLI::App& command) {
   return {};
 }
 
-void add_import_options(CLI::App& command, ImportFileOptions& options) {
+void add_import_options(Command& command, ImportFileOptions& options) {
   command
       .add_option("file", options.file,
                   "The file, also packed with gzip or zstd; - is standard input")

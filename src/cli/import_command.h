@@ -13,11 +13,9 @@
 #include "use_cases/audience/reject_file.h"
 #include "use_cases/audience/row_reader.h"
 
-namespace CLI {
-class App;
-}
-
 namespace crier::app {
+
+class Command;
 
 struct ImportFileOptions {
   std::string file;              // "-": standard input.
@@ -31,11 +29,11 @@ struct ImportFileOptions {
 };
 
 // FILE and the options, into `options`, which must outlive the command.
-void add_import_options(CLI::App& command, ImportFileOptions& options);
+void add_import_options(Command& command, ImportFileOptions& options);
 // The options alone, of a command that has a FILE of its own.
-void add_reading_options(CLI::App& command, ImportFileOptions& options);
+void add_reading_options(Command& command, ImportFileOptions& options);
 // The first of those options that only make sense of a file and that were said; empty: none.
-[[nodiscard]] std::string reading_option_said(const CLI::App& command);
+[[nodiscard]] std::string reading_option_said(const Command& command);
 
 struct ImportRun {
   ByteSource& source;

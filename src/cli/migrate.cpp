@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "config/open_database.h"
 #include "embedded/embedded_postgres.h"
@@ -30,8 +30,8 @@ void run_migrations(Context& context) {
 
 }  // namespace
 
-void add_migrate_commands(CLI::App& app, Context& context) {
-  CLI::App* command = app.add_subcommand(
+void add_migrate_commands(Command& app, Context& context) {
+  Command* command = app.add_subcommand(
       "migrate", "Bring the database to the schema of this program; safe to run again");
   command->callback([&context] { run_migrations(context); });
   set_examples(*command, "crier migrate\nDATABASE_URL=postgresql://crier@db/crier crier migrate");

@@ -1,10 +1,10 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/reading/sent_notice.h"
 #include "use_cases/campaign/samples/test_notice.h"
@@ -58,11 +58,11 @@ void show(Context& context, const ShowOptions& options) {
 
 }  // namespace
 
-void add_notice_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("notice", "The words that people are told");
+void add_notice_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("notice", "The words that people are told");
   noun->require_subcommand(1);
 
-  CLI::App* command = noun->add_subcommand(
+  Command* command = noun->add_subcommand(
       "preview", "Write the notice of a campaign as its channel would carry it; nothing is sent");
   const auto options = std::make_shared<PreviewOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
@@ -75,7 +75,7 @@ void add_notice_commands(CLI::App& app, Context& context) {
   command->callback([&context, options] { preview(context, *options); });
   set_examples(*command, "crier notice preview ai-training-2026 --locale el --country GR > el.eml");
 
-  CLI::App* show_command = noun->add_subcommand(
+  Command* show_command = noun->add_subcommand(
       "show", "Write the notice of one person again, word for word as it was sent");
   const auto show_options = std::make_shared<ShowOptions>();
   show_command->add_option("campaign", show_options->key, "Its key")
@@ -84,7 +84,7 @@ void add_notice_commands(CLI::App& app, Context& context) {
   show_command->add_option("ref", show_options->ref, "The person")->required()->type_name("REF");
   show_command->add_option("--attempt", show_options->attempt, "Which try (default: the last)")
       ->type_name("NUMBER")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   show_command->callback([&context, show_options] { show(context, *show_options); });
   set_examples(*show_command, "crier notice show ai-training-2026 user-1017 > user-1017.eml");
 }

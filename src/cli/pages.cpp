@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/register_output.h"
 #include "use_cases/installation/page_release.h"
@@ -76,11 +76,11 @@ void approve(Context& context, const ApproveOptions& options) {
 
 }  // namespace
 
-void add_pages_commands(CLI::App& app, Context& context) {
-  CLI::App* noun =
+void add_pages_commands(Command& app, Context& context) {
+  Command* noun =
       app.add_subcommand("pages", "The words of the public pages, and who released them");
   noun->require_subcommand(1);
-  CLI::App* listing = noun->add_subcommand(
+  Command* listing = noun->add_subcommand(
       "list",
       "Of every language: the shipped words, released ones, or some that wait; ends with 1 when "
       "some are faulty, and says where");
@@ -88,7 +88,7 @@ void add_pages_commands(CLI::App& app, Context& context) {
   add_format_option(*listing, *format);
   listing->callback([&context, format] { list(context, *format); });
   set_examples(*listing, "crier pages list");
-  CLI::App* command = noun->add_subcommand(
+  Command* command = noun->add_subcommand(
       "approve",
       "Release the words of the pages as the folder of templates has them now; ends with 1, and "
       "releases none, when some are faulty");

@@ -2,10 +2,10 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "report/campaign_report.h"
 #include "report/csv.h"
@@ -44,13 +44,13 @@ void print_failed(Context& context, const std::string& key) {
 
 }  // namespace
 
-void add_report_commands(CLI::App& app, Context& context) {
+void add_report_commands(Command& app, Context& context) {
   struct Options {
     std::string key;
     Format format{Format::table};
     bool failed{};
   };
-  CLI::App* command = app.add_subcommand(
+  Command* command = app.add_subcommand(
       "report", "The delivery report: coverage, outcomes, deadline, unknowns, audit trail");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

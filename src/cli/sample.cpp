@@ -4,10 +4,10 @@
 #include <string>
 #include <system_error>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "audience/sample_people.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 
@@ -65,17 +65,17 @@ void run_sample(Context& context, const SampleOptions& options) {
 
 }  // namespace
 
-void add_sample_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("sample", "Made-up data to try things with");
+void add_sample_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("sample", "Made-up data to try things with");
   noun->require_subcommand(1);
 
-  CLI::App* command = noun->add_subcommand("people",
-                                           "Write an audience of made-up people of the EEA as CSV; "
-                                           "their addresses cannot reach anybody");
+  Command* command = noun->add_subcommand("people",
+                                          "Write an audience of made-up people of the EEA as CSV; "
+                                          "their addresses cannot reach anybody");
   const auto options = std::make_shared<SampleOptions>();
   command->add_option("--count", options->count, "How many")
       ->required()
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{999'999'999}));
+      ->check(in_range(std::int64_t{0}, std::int64_t{999'999'999}));
   command->add_option("--seed", options->seed, "The same seed gives the same people (default: 1)");
   command->add_option("--out,--output", options->file, "Where to (default: standard output)")
       ->type_name("FILE");

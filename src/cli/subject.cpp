@@ -1,9 +1,9 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "cli/document_format_option.h"
@@ -139,12 +139,12 @@ void erase(Context& context, const EraseOptions& options) {
   print_erased(context, options.ref, *answer);
 }
 
-void add_show(CLI::App& noun, Context& context) {
+void add_show(Command& noun, Context& context) {
   struct Options {
     std::string ref;
     Format format{Format::table};
   };
-  CLI::App* command = noun.add_subcommand(
+  Command* command = noun.add_subcommand(
       "show",
       "All that is held about a person: address book, campaigns, tries, objections, suppressions, "
       "to whom it was handed over (GDPR art. 15)");
@@ -157,8 +157,8 @@ void add_show(CLI::App& noun, Context& context) {
                "crier subject show user-1017 --format json > user-1017.json");
 }
 
-void add_erase(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_erase(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "erase",
       "Remove the personal data of a person everywhere (GDPR art. 17). What was sent stays under a "
       "number, an objection under a keyed hash: it counts when they are imported again");
@@ -191,8 +191,8 @@ void add_erase(CLI::App& noun, Context& context) {
 
 }  // namespace
 
-void add_subject_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("subject", "One person: what is held, and its erasure");
+void add_subject_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("subject", "One person: what is held, and its erasure");
   noun->require_subcommand(1);
   add_show(*noun, context);
   add_erase(*noun, context);

@@ -2,12 +2,12 @@
 #include <memory>
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "campaign/channel_kind.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
 #include "cli/register_output.h"
@@ -25,7 +25,7 @@ using report::grouped;
 constexpr std::size_t digest_shown = 16;
 
 // `channel` must live as long as `command`.
-CLI::Option* add_channel(CLI::App& command, std::optional<ChannelKind>& channel) {
+Option* add_channel(Command& command, std::optional<ChannelKind>& channel) {
   const auto is_register = [](const std::string& name) {
     const auto found = register_named(name);
     return found ? std::string() : found.error();
@@ -33,7 +33,7 @@ CLI::Option* add_channel(CLI::App& command, std::optional<ChannelKind>& channel)
   std::vector<std::string_view> names;
   for (const ChannelKind& kind : channels_with_register()) names.push_back(kind.name);
   return command
-      .add_option_function<std::string>(
+      .add_option_function(
           "--channel",
           [&channel](const std::string& name) { channel = register_named(name).value(); },
           fmt::format("{}", fmt::join(names, " or ")))
@@ -134,7 +134,7 @@ void remove_named(Context& context, const FileOptions& options) {
              remove_file);
 }
 
-void remove(Context& context, const CLI::App& command, const FileOptions& options) {
+void remove(Context& context, const Command& command, const FileOptions& options) {
   if (options.address.empty() == options.file.file.empty()) {
     throw CommandFailure("say an address, or --file FILE with many", ExitCode::usage);
   }
@@ -226,13 +226,13 @@ void stats(Context& context, Format format) {
   listing.print(context, format);
 }
 
-void add_import(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand("import",
-                                          "Add addresses from a CSV file with the columns address "
-                                          "(or email) and, if wanted, reason and "
-                                          "expires_at. An end that cannot be read is none, with a "
-                                          "warning; a row without a sound address "
-                                          "is rejected");
+void add_import(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("import",
+                                         "Add addresses from a CSV file with the columns address "
+                                         "(or email) and, if wanted, reason and "
+                                         "expires_at. An end that cannot be read is none, with a "
+                                         "warning; a row without a sound address "
+                                         "is rejected");
   const auto options = std::make_shared<FileOptions>();
   add_import_options(*command, options->file);
   add_channel(*command, options->channel)->required();
@@ -243,8 +243,8 @@ void add_import(CLI::App& noun, Context& context) {
                "--ignore campaign");
 }
 
-void add_list(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_list(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "list",
       "The latest entries, by the digests of their addresses; with --address, those of one: ends "
       "with 1 when it is not suppressed");
@@ -252,12 +252,12 @@ void add_list(CLI::App& noun, Context& context) {
   add_channel(*command, options->channel);
   // The library would take an empty value for none if it filled the optional.
   command
-      ->add_option_function<std::string>(
+      ->add_option_function(
           "--address", [options](const std::string& said) { options->address = said; },
           "An address, in any spelling; or a ref")
       ->type_name("ADDRESS");
   command->add_option("--rows", options->rows_max, "How many (default: 100)")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(in_range(1, 1'000'000))
       ->type_name("COUNT");
   add_format_option(*command, options->format);
   command->add_flag("--removed", options->is_of_removed,
@@ -272,8 +272,8 @@ void add_list(CLI::App& noun, Context& context) {
                "crier suppressions list --removed --channel email");
 }
 
-void add_remove(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_remove(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "remove", "Use an address again: one, in any spelling, or those that a file names");
   const auto options = std::make_shared<FileOptions>();
   command->add_option("address", options->address, "The address, or the ref of a webhook")
@@ -300,14 +300,14 @@ void add_remove(CLI::App& noun, Context& context) {
 
 }  // namespace
 
-void add_suppressions_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand(
+void add_suppressions_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand(
       "suppressions", "Addresses that a channel is not used for; kept as digests, not as a list");
   noun->require_subcommand(1);
   add_import(*noun, context);
   add_list(*noun, context);
   add_remove(*noun, context);
-  CLI::App* counting = noun->add_subcommand("stats", "How many addresses, by channel and reason");
+  Command* counting = noun->add_subcommand("stats", "How many addresses, by channel and reason");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*counting, *format);
   counting->callback([&context, format] { stats(context, *format); });

@@ -2,13 +2,13 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/check.h"
 #include "campaign/validation/validation.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/register_output.h"
 #include "notice/lint/lint.h"
@@ -80,17 +80,17 @@ void lint_templates(Context& context, const std::string& campaign) {
 
 }  // namespace
 
-void add_template_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("template", "The templates of notices");
+void add_template_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("template", "The templates of notices");
   noun->require_subcommand(1);
 
-  CLI::App* list = noun->add_subcommand("list", "Templates, their languages, and their facts");
+  Command* list = noun->add_subcommand("list", "Templates, their languages, and their facts");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*list, *format);
   list->callback([&context, format] { list_templates(context, *format); });
   set_examples(*list, "crier template list --format json");
 
-  CLI::App* lint = noun->add_subcommand(
+  Command* lint = noun->add_subcommand(
       "lint", "Find what is wrong with the notices of a campaign, or of the shipped templates");
   const auto campaign = std::make_shared<std::string>();
   lint->add_option("--campaign", *campaign, "With the facts of this campaign (default: a sample)")

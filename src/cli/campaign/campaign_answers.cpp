@@ -2,10 +2,10 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/answers/answer_care.h"
 
@@ -35,8 +35,8 @@ void change(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_campaign_answers(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_answers(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "answers",
       "Change how many answers of people can be taken while a campaign runs ([answers] of its "
       "specification): no more people are told than would bring so many");
@@ -58,8 +58,7 @@ void add_campaign_answers(CLI::App& noun, Context& context) {
       ->type_name("TEXT");
   command->callback([&context, command, options] {
     if (!options->per_minute && !options->expected_percent && !options->lifts) {
-      throw CLI::ValidationError(command->get_name(),
-                                 "give --per-minute, --expected-percent or --any");
+      refuse_words(command->get_name(), "give --per-minute, --expected-percent or --any");
     }
     change(context, *options);
   });

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/register_output.h"
 #include "use_cases/campaign/changing/campaign_approval.h"
@@ -108,8 +108,8 @@ void run(Context& context, const ApproveOptions& options) {
 
 }  // namespace
 
-void add_campaign_approve(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_approve(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "approve", "Approve the words of a language; without --locale, show what is approved");
   const auto options = std::make_shared<ApproveOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

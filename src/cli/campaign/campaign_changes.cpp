@@ -3,13 +3,13 @@
 #include <optional>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/instant_option.h"
 #include "cli/campaign/promise_warning.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "cli/limit/limit_commands.h"
@@ -145,8 +145,8 @@ void change(Context& context, const ChangeCommand& command, const ChangeOptions&
   fmt::print(context.out(), "{} is {}.\n", key, name_of(campaign.state));
 }
 
-void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_command) {
-  CLI::App* command = noun.add_subcommand(change_command.name, change_command.description);
+void add_change(Command& noun, Context& context, const ChangeCommand& change_command) {
+  Command* command = noun.add_subcommand(change_command.name, change_command.description);
   const auto options = std::make_shared<ChangeOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   if (change_command.question != nullptr) add_question_option(*command, options->question);
@@ -162,8 +162,8 @@ void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_co
 
 }  // namespace
 
-void add_campaign_changes(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_changes(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "start",
       "Begin now, or at an instant to come; crierd does the rest. Exit code 3: its deadline is in "
       "danger, and without --although-late it is not started; or it is scheduled, and another "

@@ -3,9 +3,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
@@ -62,8 +62,8 @@ std::size_t warning_width(const Context& context) {
   return context.err_is_terminal() ? width_of(context.err()) : 0;
 }
 
-void add_campaign_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("campaign", "Campaigns: who is told what, until when");
+void add_campaign_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("campaign", "Campaigns: who is told what, until when");
   noun->require_subcommand(1);
   add_campaign_sample(*noun, context);
   add_campaign_create(*noun, context);

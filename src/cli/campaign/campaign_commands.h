@@ -13,27 +13,25 @@
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_lookup.h"
 
-namespace CLI {
-class App;
-}
-
 namespace crier::app {
 
-void add_campaign_sample(CLI::App& noun, Context& context);
-void add_campaign_create(CLI::App& noun, Context& context);
-void add_campaign_list(CLI::App& noun, Context& context);
-void add_campaign_show(CLI::App& noun, Context& context);
-void add_campaign_plan(CLI::App& noun, Context& context);
-void add_campaign_changes(CLI::App& noun, Context& context);  // start, pause, resume, cancel
-void add_campaign_extend(CLI::App& noun, Context& context);
-void add_campaign_answers(CLI::App& noun, Context& context);
-void add_campaign_next_wave(CLI::App& noun, Context& context);
-void add_campaign_status(CLI::App& noun, Context& context);
-void add_campaign_link(CLI::App& noun, Context& context);  // check-link, waive-link-check
-void add_campaign_preview(CLI::App& noun, Context& context);
-void add_campaign_approve(CLI::App& noun, Context& context);
-void add_campaign_resume(CLI::App& noun, Context& context);
-void add_campaign_test_send(CLI::App& noun, Context& context);
+class Command;
+
+void add_campaign_sample(Command& noun, Context& context);
+void add_campaign_create(Command& noun, Context& context);
+void add_campaign_list(Command& noun, Context& context);
+void add_campaign_show(Command& noun, Context& context);
+void add_campaign_plan(Command& noun, Context& context);
+void add_campaign_changes(Command& noun, Context& context);  // start, pause, resume, cancel
+void add_campaign_extend(Command& noun, Context& context);
+void add_campaign_answers(Command& noun, Context& context);
+void add_campaign_next_wave(Command& noun, Context& context);
+void add_campaign_status(Command& noun, Context& context);
+void add_campaign_link(Command& noun, Context& context);  // check-link, waive-link-check
+void add_campaign_preview(Command& noun, Context& context);
+void add_campaign_approve(Command& noun, Context& context);
+void add_campaign_resume(Command& noun, Context& context);
+void add_campaign_test_send(Command& noun, Context& context);
 
 // `crier deadline explain CAMPAIGN`: where its dates come from.
 void explain_campaign_dates(Context& context, const std::string& key, Format format);

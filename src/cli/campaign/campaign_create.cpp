@@ -1,10 +1,10 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "config/configured_channels.h"
 #include "runtime/text_file.h"
@@ -63,8 +63,8 @@ void print_sample(Context& context, const std::string& profile_name) {
 
 }  // namespace
 
-void add_campaign_create(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand("create", "Check a specification and make a draft of it");
+void add_campaign_create(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("create", "Check a specification and make a draft of it");
   const auto path = std::make_shared<std::string>();
   command->add_option("spec", *path, "The specification, a TOML file; - for standard input")
       ->required()
@@ -73,9 +73,8 @@ void add_campaign_create(CLI::App& noun, Context& context) {
   set_examples(*command, "crier campaign create campaign.toml");
 }
 
-void add_campaign_sample(CLI::App& noun, Context& context) {
-  CLI::App* command =
-      noun.add_subcommand("sample", "Print a specification that explains every key");
+void add_campaign_sample(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("sample", "Print a specification that explains every key");
   const auto profile = std::make_shared<std::string>("objection");
   command->add_option("--profile", *profile, "objection (default), breach or policy_change")
       ->type_name("PROFILE");

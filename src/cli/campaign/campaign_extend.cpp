@@ -2,11 +2,11 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/dates_options.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "use_cases/campaign/changing/campaign_extension.h"
@@ -65,14 +65,14 @@ void extend(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_campaign_extend(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_extend(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "extend",
       "Move the cut-off, and where needed the effective date, to a later instant: never to an "
       "earlier one. Says before what follows. Ends with 1 where nothing was moved");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
-  CLI::Option* cutoff = add_dates_options(*command, options->dates);
+  Option* cutoff = add_dates_options(*command, options->dates);
   command
       ->add_flag("--by-outages", options->by_outages,
                  "Extend the cut-off by the outages of the objection link, up to the next midnight")

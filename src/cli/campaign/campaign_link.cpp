@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "objection/link_silence.h"
 #include "probing/link_prober.h"
@@ -39,8 +39,8 @@ void waive(Context& context, const std::string& key, const std::string& reason) 
   fmt::print(context.out(), "Nobody asks the objection link of {} any more.\n", key);
 }
 
-void add_check(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_check(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "check-link", "Open the objection link in every language, as a start does; 1 if it is dead");
   const auto key = std::make_shared<std::string>();
   command->add_option("campaign", *key, "Its key")->required()->type_name("CAMPAIGN");
@@ -48,12 +48,12 @@ void add_check(CLI::App& noun, Context& context) {
   set_examples(*command, "crier campaign check-link ai-training-2026");
 }
 
-void add_waiver(CLI::App& noun, Context& context) {
+void add_waiver(Command& noun, Context& context) {
   struct Options {
     std::string key;
     std::string reason;
   };
-  CLI::App* command = noun.add_subcommand(
+  Command* command = noun.add_subcommand(
       "waive-link-check",
       "Do not ask the objection link of a campaign any more: sending goes on although it fails");
   const auto options = std::make_shared<Options>();
@@ -86,7 +86,7 @@ std::chrono::milliseconds longest_silence(Context& context) {
       {.interval = link.ask_every, .failures_to_pause = link.failures_to_pause}, link.timeout);
 }
 
-void add_campaign_link(CLI::App& noun, Context& context) {
+void add_campaign_link(Command& noun, Context& context) {
   add_check(noun, context);
   add_waiver(noun, context);
 }

@@ -3,13 +3,13 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "pacing/deadline/deadline_words.h"
 #include "report/csv.h"
@@ -145,17 +145,16 @@ void show(Context& context, const std::string& key) {
 
 }  // namespace
 
-void add_campaign_list(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand("list", "All campaigns, the latest first");
+void add_campaign_list(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("list", "All campaigns, the latest first");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*command, *format);
   command->callback([&context, format] { list(context, *format); });
   set_examples(*command, "crier campaign list --format json");
 }
 
-void add_campaign_show(CLI::App& noun, Context& context) {
-  CLI::App* command =
-      noun.add_subcommand("show", "One campaign: dates, audit trail, specification");
+void add_campaign_show(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("show", "One campaign: dates, audit trail, specification");
   const auto key = std::make_shared<std::string>();
   command->add_option("campaign", *key, "Its key")->required()->type_name("CAMPAIGN");
   command->callback([&context, key] { show(context, *key); });

@@ -2,10 +2,10 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/waves/wave_care.h"
 
@@ -30,8 +30,8 @@ void open_wave(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_campaign_next_wave(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_next_wave(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "next-wave",
       "Let the next wave of a running campaign begin now, without waiting until the one before has "
       "been tried and watched ([waves] of its specification). Ends with 1 where there is none, and "
@@ -39,7 +39,7 @@ void add_campaign_next_wave(CLI::App& noun, Context& context) {
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command->add_option("--wave", options->wave, "The one that is to begin, which is the next one")
-      ->check(CLI::Range(2, 1'000))
+      ->check(in_range(2, 1'000))
       ->type_name("N");
   command->add_option("--reason", options->reason, "Why; kept in the audit trail")
       ->required()

@@ -5,11 +5,11 @@
 #include <string>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/promise_warning.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/limit/limit_commands.h"
 #include "report/plan/plan_html.h"
@@ -71,8 +71,8 @@ void print_plan(Context& context, const PlanOptions& options) {
 
 }  // namespace
 
-void add_campaign_plan(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_plan(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "plan",
       "Who would be told, in which language, by when and through which limits; 3 if too late, or "
       "if another campaign of the purpose promises a later cut-off");
@@ -87,7 +87,7 @@ void add_campaign_plan(CLI::App& noun, Context& context) {
       ->add_option("--answer-time", options->answer_seconds,
                    "Seconds that the channel's server takes to answer a notice, so that its "
                    "connections are reckoned with")
-      ->check(CLI::Range(0.001, 3600.0))
+      ->check(in_range(0.001, 3600.0))
       ->check([](const std::string& text) {
         return text.contains("nan") ? "is no number" : std::string();
       })

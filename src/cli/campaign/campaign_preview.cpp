@@ -4,11 +4,11 @@
 #include <system_error>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "campaign/language/languages.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "runtime/text_file.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
@@ -125,8 +125,8 @@ void preview(Context& context, const PreviewOptions& options) {
 
 }  // namespace
 
-void add_campaign_preview(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_preview(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "preview", "Show all notices side by side on a page, with what the lint says of them");
   const auto options = std::make_shared<PreviewOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

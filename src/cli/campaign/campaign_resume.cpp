@@ -6,11 +6,11 @@
 #include <string>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/dates_options.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "cli/limit/limit_commands.h"
@@ -95,8 +95,8 @@ void resume(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_campaign_resume(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_resume(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "resume",
       "Go on after a pause or an alarm. Exit code 3: its dates cannot be kept any more, and "
       "without "

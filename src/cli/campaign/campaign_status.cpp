@@ -2,10 +2,10 @@
 #include <optional>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/watch.h"
 #include "config/channel/bounces.h"
@@ -103,8 +103,8 @@ void show_status(Context& context, const StatusOptions& options) {
 
 }  // namespace
 
-void add_campaign_status(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_campaign_status(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "status", "How a campaign stands; exit code 3: its deadline is in danger");
   const auto options = std::make_shared<StatusOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

@@ -2,13 +2,13 @@
 #include <memory>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "audience/address_text.h"
 #include "base/unicode.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/send_test_notice.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "report/table.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
@@ -65,8 +65,8 @@ void test_send(Context& context, const TestSendOptions& options) {
 
 }  // namespace
 
-void add_campaign_test_send(CLI::App& noun, Context& context) {
-  CLI::App* command =
+void add_campaign_test_send(Command& noun, Context& context) {
+  Command* command =
       noun.add_subcommand("test-send", "Send one notice to an address of yours; nobody is counted");
   const auto options = std::make_shared<TestSendOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

@@ -1,9 +1,9 @@
 #include "cli/campaign/dates_options.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/instant_option.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 
 namespace crier::app {
@@ -18,8 +18,8 @@ std::optional<WallTime> instant_of(const std::string& option,
 
 }  // namespace
 
-CLI::Option* add_dates_options(CLI::App& command, DatesOptions& options) {
-  CLI::Option* cutoff =
+Option* add_dates_options(Command& command, DatesOptions& options) {
+  Option* cutoff =
       command
           .add_option("--cutoff", options.cutoff,
                       "Until when an objection is in time, such as 2026-06-10T00:00:00+02:00; the "

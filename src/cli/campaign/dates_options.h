@@ -7,12 +7,10 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/extension.h"
 
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
-
 namespace crier::app {
+
+class Command;
+class Option;
 
 struct DatesOptions {
   std::optional<std::string> cutoff;
@@ -23,7 +21,7 @@ struct DatesOptions {
 
 // --cutoff, which is answered, --effective, --notify-by and --without-correction. `options` must
 // outlive the command.
-CLI::Option* add_dates_options(CLI::App& command, DatesOptions& options);
+Option* add_dates_options(Command& command, DatesOptions& options);
 
 // With why nobody is sent a correction.
 [[nodiscard]] std::string reason_with(const DatesOptions& options, const std::string& reason);

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/feedback/feedback_commands.h"
 #include "cli/feedback/feedback_output.h"
@@ -76,11 +76,11 @@ void explain(Context& context, const ExplainOptions& options) {
 
 }  // namespace
 
-void add_feedback_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("feedback", "What comes back: bounces, complaints, replies");
+void add_feedback_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("feedback", "What comes back: bounces, complaints, replies");
   noun->require_subcommand(1);
 
-  CLI::App* command = noun->add_subcommand(
+  Command* command = noun->add_subcommand(
       "explain",
       "Say what a mail that came back is, by which rule, and which notice it is about. "
       "Changes nothing. Ends with 0 when all mails were read, whatever they are; with 1 "

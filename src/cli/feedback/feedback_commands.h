@@ -7,14 +7,12 @@
 #include "cli/context.h"
 #include "feedback/rule_set.h"
 
-namespace CLI {
-class App;
-}
-
 namespace crier::app {
 
-void add_feedback_import(CLI::App& noun, Context& context);
-void add_feedback_inbox(CLI::App& noun, Context& context);
+class Command;
+
+void add_feedback_import(Command& noun, Context& context);
+void add_feedback_inbox(Command& noun, Context& context);
 
 // The operator's own rules; none where the path is empty. Throws CommandFailure with all faults.
 [[nodiscard]] std::vector<feedback::Rule> require_rules(const std::string& path);

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/feedback/feedback_commands.h"
 #include "cli/mail_files.h"
@@ -172,8 +172,8 @@ void run(Context& context, const ImportOptions& options) {
 
 }  // namespace
 
-void add_feedback_import(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_feedback_import(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "import",
       "Take in mails that came back, and do what follows from them: count them for their notices, "
       "suppress addresses that are dead or that complained, and keep for people what only people "

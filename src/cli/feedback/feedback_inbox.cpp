@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -13,6 +12,7 @@
 
 #include "base/time.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/feedback/feedback_commands.h"
 #include "report/csv.h"
@@ -162,12 +162,12 @@ void show(Context& context, std::int64_t id, Format format) {
   }
 }
 
-void add_show(CLI::App& noun, Context& context) {
+void add_show(Command& noun, Context& context) {
   struct Options {
     std::int64_t id{};
     Format format{Format::table};
   };
-  CLI::App* command = noun.add_subcommand(
+  Command* command = noun.add_subcommand(
       "show",
       "Show a mail that came back, with what somebody wrote in it, whose address stands there");
   const auto options = std::make_shared<Options>();
@@ -182,13 +182,13 @@ void add_show(CLI::App& noun, Context& context) {
   set_examples(*command, "crier feedback show 17");
 }
 
-void add_reclassify(CLI::App& noun, Context& context) {
+void add_reclassify(Command& noun, Context& context) {
   struct Options {
     std::int64_t id{};
     std::string klass;
     std::string reason;
   };
-  CLI::App* command = noun.add_subcommand(
+  Command* command = noun.add_subcommand(
       "reclassify",
       "Say what a mail of the inbox is, for the notice that it names: what follows is as if it had "
       "said so by itself, such as that the address of somebody who complained is suppressed. "
@@ -227,12 +227,12 @@ void add_reclassify(CLI::App& noun, Context& context) {
   set_examples(*command, "crier feedback reclassify 17 complaint --reason \"from the FBL\"");
 }
 
-void add_done(CLI::App& noun, Context& context) {
+void add_done(Command& noun, Context& context) {
   struct Options {
     std::int64_t id{};
     std::string reason;
   };
-  CLI::App* command = noun.add_subcommand(
+  Command* command = noun.add_subcommand(
       "done", "Say that nothing is left to do about a mail, and why; it leaves the inbox");
   const auto options = std::make_shared<Options>();
   command->add_option("ID", options->id, "Of crier feedback inbox")->required()->type_name("");
@@ -254,8 +254,8 @@ void add_done(CLI::App& noun, Context& context) {
 
 }  // namespace
 
-void add_feedback_inbox(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_feedback_inbox(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "inbox",
       "List the mails that only people can read: replies, and what is not understood. Nobody is "
       "suppressed or counted by them.");
@@ -263,7 +263,7 @@ void add_feedback_inbox(CLI::App& noun, Context& context) {
   command->add_flag("--all", options->all, "All that are kept, also those that were understood");
   command->add_option("--after", options->after, "Only those with a higher id")->type_name("ID");
   command->add_option("--limit", options->rows_max, "At most so many")
-      ->check(CLI::Range(1, 100'000))
+      ->check(in_range(1, 100'000))
       ->type_name("N");
   add_format_option(*command, options->format);
   command->callback([&context, options] { list(context, *options); });

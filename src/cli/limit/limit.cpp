@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 
+#include "cli/command_line/command.h"
 #include "cli/limit/limit_commands.h"
 #include "config/channel/channel_sections.h"
 #include "config/configured_channels.h"
@@ -28,8 +28,8 @@ ChannelCourse course_now(Context& context, const std::string& channel) {
           .retry = context.config().retry};
 }
 
-void add_limit_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand(
+void add_limit_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand(
       "limit",
       "What channels, groups of mailbox providers and domains may be sent, and what they get");
   noun->require_subcommand(1);

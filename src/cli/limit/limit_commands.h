@@ -9,11 +9,11 @@
 
 namespace crier::app {
 
-void add_limit_show(CLI::App& noun, Context& context);
-void add_limit_history(CLI::App& noun, Context& context);
-void add_limit_set(CLI::App& noun, Context& context);
-void add_limit_unset(CLI::App& noun, Context& context);
-void add_limit_lift(CLI::App& noun, Context& context);
+void add_limit_show(Command& noun, Context& context);
+void add_limit_history(Command& noun, Context& context);
+void add_limit_set(Command& noun, Context& context);
+void add_limit_unset(Command& noun, Context& context);
+void add_limit_lift(Command& noun, Context& context);
 
 // The section of a channel; throws CommandFailure when it is not configured.
 [[nodiscard]] const ChannelSection& require_channel(Context& context, const std::string& channel);

@@ -1,9 +1,9 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/limit/limit_commands.h"
 #include "cli/register_output.h"
 #include "use_cases/limits/limit_change.h"
@@ -45,14 +45,14 @@ void history(Context& context, const HistoryOptions& options) {
 
 }  // namespace
 
-void add_limit_history(CLI::App& noun, Context& context) {
-  CLI::App* command =
+void add_limit_history(Command& noun, Context& context) {
+  Command* command =
       noun.add_subcommand("history", "What was set, unset and lifted, by whom and why");
   const auto options = std::make_shared<HistoryOptions>();
   command->add_option("node", options->node, "Of this channel or node (default: all)")
       ->type_name("NODE");
   command->add_option("--rows", options->rows_max, "How many, the latest first (default: 100)")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(in_range(1, 1'000'000))
       ->type_name("COUNT");
   add_format_option(*command, options->format);
   command->callback([&context, options] { history(context, *options); });

@@ -5,10 +5,10 @@
 #include <thread>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/command_line/command.h"
 #include "cli/limit/limit_commands.h"
 #include "config/channel/limit_node_name.h"
 #include "use_cases/limits/limit_change.h"
@@ -151,7 +151,7 @@ void lift(Context& context, const SetOptions& options) {
   tell_takers(context, lifted->version);
 }
 
-void add_node(CLI::App& command, std::string& node) {
+void add_node(Command& command, std::string& node) {
   command
       .add_option("node", node,
                   "email, email/group/gmail, email/domain/town.example, email/each_domain, or "
@@ -160,7 +160,7 @@ void add_node(CLI::App& command, std::string& node) {
       ->type_name("NODE");
 }
 
-void add_note(CLI::App& command, NoteOptions& note) {
+void add_note(Command& command, NoteOptions& note) {
   command.add_option("--by", note.by, "Who has decided it")
       ->required()
       ->check(not_blank)
@@ -173,8 +173,8 @@ void add_note(CLI::App& command, NoteOptions& note) {
 
 }  // namespace
 
-void add_limit_set(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_limit_set(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "set",
       "Set keys of a node over crier.toml, while Crier runs: all daemons go by it within two "
       "seconds. The keys are those of [channel.….limits], and rate_per_second and burst of a "
@@ -196,8 +196,8 @@ void add_limit_set(CLI::App& noun, Context& context) {
       "zone=Europe/Brussels --by \"Ada Example\" --reason \"they asked for it\"");
 }
 
-void add_limit_unset(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_limit_unset(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "unset", "Let crier.toml say again what keys of a node are; ends with 1 when one is not set");
   const auto options = std::make_shared<SetOptions>();
   add_node(*command, options->node);
@@ -209,8 +209,8 @@ void add_limit_unset(CLI::App& noun, Context& context) {
                "--reason \"it is in crier.toml now\"");
 }
 
-void add_limit_lift(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_limit_lift(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "lift",
       "Send to a node again that replies have paused, stopped or slowed, after looking into it; "
       "ends with 1 when none has");

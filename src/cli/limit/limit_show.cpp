@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -16,6 +15,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/limit/limit_commands.h"
 #include "cli/register_output.h"
 #include "config/channel/limits_text.h"
@@ -258,8 +258,8 @@ void show(Context& context, const ShowOptions& options) {
 
 }  // namespace
 
-void add_limit_show(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_limit_show(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "show",
       "Of every node: what is allowed, the rate now (and until when, if a rule has given it a "
       "time), what has gone today, how many notices daemons have in hand that it holds back "

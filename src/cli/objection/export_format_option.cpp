@@ -2,19 +2,19 @@
 
 #include <string>
 
-#include <CLI/CLI.hpp>
+#include "cli/command_line/command.h"
 
 namespace crier::app {
 
-void add_export_format_option(CLI::App& command, ExportFormat& format) {
+void add_export_format_option(Command& command, ExportFormat& format) {
   command
-      .add_option_function<std::string>(
+      .add_option_function(
           "--format",
           [&format](const std::string& name) {
             format = name == "csv" ? ExportFormat::csv : ExportFormat::ndjson;
           },
           "csv or ndjson (default: csv)")
-      ->check(CLI::IsMember({"csv", "ndjson"}))
+      ->check(one_of({"csv", "ndjson"}))
       ->type_name("FORMAT");
 }
 

@@ -3,13 +3,11 @@
 
 #include "use_cases/objection/feed/objection_export.h"
 
-namespace CLI {
-class App;
-}
-
 namespace crier::app {
 
+class Command;
+
 // Into `format`, which holds the default; it must outlive the parsing.
-void add_export_format_option(CLI::App& command, ExportFormat& format);
+void add_export_format_option(Command& command, ExportFormat& format);
 
 }  // namespace crier::app

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
@@ -112,13 +112,13 @@ void remove(Context& context, const std::string& name) {
   fmt::print(context.out(), "removed {}: its token is worth nothing any more\n", name);
 }
 
-void add_list_options(CLI::App& command, const std::shared_ptr<ListOptions>& options) {
+void add_list_options(Command& command, const std::shared_ptr<ListOptions>& options) {
   const auto is_duration = [](const std::string& text) {
     const auto duration = parse_duration(text);
     return duration ? std::string() : duration.error();
   };
   command
-      .add_option_function<std::string>(
+      .add_option_function(
           "--alarm-after",
           [options](const std::string& text) {
             options->alarm_after = parse_duration(text).value();
@@ -130,8 +130,8 @@ void add_list_options(CLI::App& command, const std::shared_ptr<ListOptions>& opt
   add_format_option(command, options->format);
 }
 
-void add_list(CLI::App& noun, Context& context) {
-  CLI::App* command =
+void add_list(Command& noun, Context& context) {
+  Command* command =
       noun.add_subcommand("list", "How far each has got; ends with 3 when one is too late");
   const auto options = std::make_shared<ListOptions>();
   add_list_options(*command, options);
@@ -139,8 +139,8 @@ void add_list(CLI::App& noun, Context& context) {
   set_examples(*command, "crier objections consumers list --alarm-after 5min");
 }
 
-void add_add(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_add(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "add", "Let a system follow the objections to a purpose; prints its bearer token once");
   const auto options = std::make_shared<AddOptions>();
   command->add_option("name", options->name, "What it is called in lists and logs")
@@ -156,7 +156,7 @@ void add_add(CLI::App& noun, Context& context) {
           "--may", options->rights,
           "What its token is good for (default: follow): to follow the register, to record "
           "what people say on a page of yours, or both")
-      ->check(CLI::IsMember({"follow", "record"}))
+      ->check(one_of({"follow", "record"}))
       ->delimiter(',')
       ->type_name("follow|record");
   command->callback([&context, options] { add(context, *options); });
@@ -167,8 +167,8 @@ void add_add(CLI::App& noun, Context& context) {
                "> member-pages.token");
 }
 
-void add_remove(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_remove(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "remove", "Let it follow no more; what was handed over to it stays on record");
   const auto name = std::make_shared<std::string>();
   command->add_option("name", *name, "Its name")->required()->type_name("NAME");
@@ -178,8 +178,8 @@ void add_remove(CLI::App& noun, Context& context) {
 
 }  // namespace
 
-void add_objection_consumers(CLI::App& noun, Context& context) {
-  CLI::App* consumers = noun.add_subcommand(
+void add_objection_consumers(Command& noun, Context& context) {
+  Command* consumers = noun.add_subcommand(
       "consumers",
       "The systems that follow the register over HTTP, and how far each has got; ends with 3 when "
       "one is too late");
@@ -187,7 +187,7 @@ void add_objection_consumers(CLI::App& noun, Context& context) {
   const auto options = std::make_shared<ListOptions>();
   add_list_options(*consumers, options);
   consumers->callback([&context, options, consumers] {
-    if (consumers->get_subcommands().empty()) list(context, *options);
+    if (!consumers->has_subcommand()) list(context, *options);
   });
   add_list(*consumers, context);
   add_add(*consumers, context);

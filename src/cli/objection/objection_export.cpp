@@ -9,9 +9,9 @@
 #include <string_view>
 #include <sys/stat.h>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/objection/export_format_option.h"
 #include "cli/objection/objection_commands.h"
@@ -105,15 +105,15 @@ void run(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_objection_export(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_objection_export(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "export", "Who objects to a purpose, now or at an instant; kept on record as a hand-over");
   const auto options = std::make_shared<Options>();
   command->add_option("--purpose", options->purpose, "The purpose objected to")
       ->required()
       ->type_name("PURPOSE");
   command
-      ->add_option_function<std::string>(
+      ->add_option_function(
           "--as-of",
           [options](const std::string& text) { options->as_of = parse_iso8601(text).value(); },
           "Whose latest word by then is an objection (default: now)")

@@ -1,9 +1,9 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
@@ -36,22 +36,21 @@ void add(Context& context) {
 
 }  // namespace
 
-void add_objection_keys(CLI::App& noun, Context& context) {
-  CLI::App* keys =
+void add_objection_keys(Command& noun, Context& context) {
+  Command* keys =
       noun.add_subcommand("keys", "The keys of objection links, whose secrets are never shown");
   keys->require_subcommand(0, 1);
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*keys, *format);
   keys->callback([&context, format, keys] {
-    if (keys->get_subcommands().empty()) list(context, *format);
+    if (!keys->has_subcommand()) list(context, *format);
   });
-  CLI::App* listing =
-      keys->add_subcommand("list", "Who made which key, and for how many campaigns");
+  Command* listing = keys->add_subcommand("list", "Who made which key, and for how many campaigns");
   const auto listing_format = std::make_shared<Format>(Format::table);
   add_format_option(*listing, *listing_format);
   listing->callback([&context, listing_format] { list(context, *listing_format); });
   set_examples(*listing, "crier objections keys list");
-  CLI::App* adding = keys->add_subcommand(
+  Command* adding = keys->add_subcommand(
       "add", "Make a new key, for the campaigns that are created after it; the others stay");
   adding->callback([&context] { add(context); });
   set_examples(*adding, "crier objections keys add");

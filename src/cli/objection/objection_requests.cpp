@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/document_format_option.h"
 #include "cli/objection/objection_commands.h"
@@ -303,8 +303,8 @@ void settle(Context& context, const SettleCommand& command) {
   }
 }
 
-void add_match(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_match(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "match",
       "Find out whom the requests of the public form mean, by address and number: everybody found "
       "objects from the instant of the form on. Safe to repeat; ends with 3 when one has been open "
@@ -320,35 +320,35 @@ void add_match(CLI::App& noun, Context& context) {
                "crier objections match --purpose ai-training --format json");
 }
 
-void add_list(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_list(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "requests",
       "What people without a link have said by the public form, the oldest first; ends with 3 when "
       "one has been open for longer than [objections] match_within");
   const auto options = std::make_shared<ListCommand>();
-  CLI::Option* open = command->add_flag("--open", options->is_open,
-                                        "Those for whom nobody was found yet (default)");
+  Option* open = command->add_flag("--open", options->is_open,
+                                   "Those for whom nobody was found yet (default)");
   command->add_flag("--all", options->is_all, "Also those that are settled")->excludes(open);
   command->add_option("--purpose", options->purpose, "Only those of this purpose")
       ->type_name("PURPOSE");
   command
       ->add_option("--rows", options->rows_max,
                    "At most so many (default: 100 in a table, all in CSV and JSON)")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(in_range(1, 1'000'000))
       ->type_name("COUNT");
   add_format_option(*command, options->format);
   command->callback([&context, options] { list(context, *options); });
   set_examples(*command, "crier objections requests\ncrier objections requests --all --format csv");
 }
 
-void add_settle(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_settle(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "settle", "Say by hand whom a request of the public form means, or that it means nobody");
   const auto options = std::make_shared<SettleCommand>();
   command->add_option("receipt", options->receipt, "The number of its receipt")
       ->required()
       ->type_name("RECEIPT");
-  CLI::Option* refs =
+  Option* refs =
       command->add_option("--ref", options->refs, "Somebody whom it means; may be repeated")
           ->type_name("REF")
           ->allow_extra_args(false);
@@ -377,7 +377,7 @@ bool show_objection_request(Context& context, const std::string& receipt, Format
   return true;
 }
 
-void add_objection_requests(CLI::App& noun, Context& context) {
+void add_objection_requests(Command& noun, Context& context) {
   add_match(noun, context);
   add_list(noun, context);
   add_settle(noun, context);

@@ -2,11 +2,11 @@
 #include <memory>
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "audience/instants_meant.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
 #include "cli/objection/objection_commands.h"
@@ -234,9 +234,9 @@ void show(Context& context, const std::string& ref_or_receipt, Format format) {
   listing.print(context, format);
 }
 
-void add_statement(CLI::App& noun, Context& context, objection::StatementKind kind) {
+void add_statement(Command& noun, Context& context, objection::StatementKind kind) {
   const bool is_withdrawal = kind == objection::StatementKind::withdrawal;
-  CLI::App* command = noun.add_subcommand(
+  Command* command = noun.add_subcommand(
       is_withdrawal ? "withdraw" : "add",
       is_withdrawal ? "Record that somebody has withdrawn their objection"
                     : "Record an objection that came by letter or on the telephone, and give it a "
@@ -251,7 +251,7 @@ void add_statement(CLI::App& noun, Context& context, objection::StatementKind ki
                       "No campaign has this purpose yet; one will");
   }
   command
-      ->add_option_function<std::string>(
+      ->add_option_function(
           "--way",
           [options](const std::string& name) {
             options->way = name == "phone"  ? objection::Way::phone
@@ -259,7 +259,7 @@ void add_statement(CLI::App& noun, Context& context, objection::StatementKind ki
                                             : objection::Way::post;
           },
           "How it was said (default: post)")
-      ->check(CLI::IsMember({"post", "phone", "form"}))
+      ->check(one_of({"post", "phone", "form"}))
       ->type_name("WAY");
   command->add_option("--on", options->on, "When the person said it (default: now)")
       ->type_name("INSTANT");
@@ -275,8 +275,8 @@ void add_statement(CLI::App& noun, Context& context, objection::StatementKind ki
                                "--on 2026-11-03 --reason \"letter 2026-117\"");
 }
 
-void add_show(CLI::App& noun, Context& context) {
-  CLI::App* command =
+void add_show(Command& noun, Context& context) {
+  Command* command =
       noun.add_subcommand("show", "All that somebody has said, by their ref or a receipt number");
   struct Options {
     std::string ref_or_receipt;
@@ -292,8 +292,8 @@ void add_show(CLI::App& noun, Context& context) {
   set_examples(*command, "crier objections show user-1017\ncrier objections show 7KQM-2D9X-4VTA");
 }
 
-void add_import(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_import(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "import",
       "Record objections from a CSV file with the columns ref and, if known, objected_at. An "
       "instant "
@@ -314,14 +314,14 @@ void add_import(CLI::App& noun, Context& context) {
                "--map date=objected_at");
 }
 
-void add_list(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand("list", "The latest objections to a purpose");
+void add_list(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand("list", "The latest objections to a purpose");
   const auto options = std::make_shared<ListOptions>();
   command->add_option("--purpose", options->purpose, "The purpose objected to")
       ->required()
       ->type_name("PURPOSE");
   command->add_option("--rows", options->rows_max, "How many (default: 100)")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(in_range(1, 1'000'000))
       ->type_name("COUNT");
   add_format_option(*command, options->format);
   command->callback([&context, options] { list(context, *options); });
@@ -330,8 +330,8 @@ void add_list(CLI::App& noun, Context& context) {
 
 }  // namespace
 
-void add_objections_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand(
+void add_objections_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand(
       "objections", "The register of objections, which every later campaign honours");
   noun->require_subcommand(1);
   noun->alias("objection");
@@ -340,7 +340,7 @@ void add_objections_commands(CLI::App& app, Context& context) {
   add_statement(*noun, context, objection::StatementKind::withdrawal);
   add_show(*noun, context);
   add_list(*noun, context);
-  CLI::App* counting = noun->add_subcommand("stats", "How many people objected to each purpose");
+  Command* counting = noun->add_subcommand("stats", "How many people objected to each purpose");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*counting, *format);
   counting->callback([&context, format] { stats(context, *format); });

@@ -2,10 +2,10 @@
 #include <memory>
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command.h"
 #include "cli/commands.h"
 #include "cli/objection/export_format_option.h"
 #include "cli/objection/release_folder.h"
@@ -197,10 +197,10 @@ void run(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_release_commands(CLI::App& app, Context& context) {
-  CLI::App* noun = app.add_subcommand("release", "Whose data may be processed after a campaign");
+void add_release_commands(Command& app, Context& context) {
+  Command* noun = app.add_subcommand("release", "Whose data may be processed after a campaign");
   noun->require_subcommand(1);
-  CLI::App* command = noun->add_subcommand(
+  Command* command = noun->add_subcommand(
       "export",
       "Write the people whose data may be processed (told, their own cut-off passed, no "
       "objection), everybody else with the reason, and a manifest with counts and hashes; kept on "
