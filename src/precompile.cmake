@@ -4,10 +4,6 @@
 # does not help.
 option(CRIER_PRECOMPILE "Read common headers once a target" OFF)
 
-set(crier_common_headers
-  algorithm array chrono cstddef cstdint exception functional map memory optional set span string
-  string_view utility variant vector fmt/format.h)
-
 function(crier_precompile target)
   get_target_property(sources ${target} SOURCES)
   list(LENGTH sources count)
@@ -15,7 +11,9 @@ function(crier_precompile target)
   if(NOT CRIER_PRECOMPILE OR count LESS 5)
     return()
   endif()
-  set(headers ${crier_common_headers} ${ARGN})
+  set(headers
+    algorithm array chrono cstddef cstdint exception functional map memory optional set span string
+  string_view utility variant vector fmt/format.h ${ARGN})
   list(TRANSFORM headers REPLACE "(.+)" "$<$<COMPILE_LANGUAGE:CXX>:<\\1$<ANGLE-R>>")
   target_precompile_headers(${target} PRIVATE ${headers})
 endfunction()

@@ -8,7 +8,7 @@
 #include <boost/uuid/uuid_io.hpp>
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "config/alarms/alarm_sender.h"
 #include "runtime/clock.h"

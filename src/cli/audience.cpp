@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 
 namespace crier::app {

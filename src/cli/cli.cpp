@@ -18,7 +18,7 @@
 #include "base/suggestion.h"
 #include "base/unicode.h"
 #include "base/version.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "config/open_database.h"
 #include "postgres/refusal_words.h"

@@ -5,7 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "embedded/embedded_postgres.h"
 #include "postgres/connection_options.h"

@@ -17,7 +17,7 @@
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "report/table.h"
 

@@ -1,7 +1,7 @@
 // --format of what is no one table of rows, so that there is no CSV of it.
 #pragma once
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/context.h"
 
 namespace crier::app {

@@ -12,7 +12,7 @@
 #include "audience/format/dialect.h"
 #include "audience/shown_text.h"
 #include "audience/source/decoded_source.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/progress.h"
 #include "cli/rejects_share.h"
 #include "report/display_width.h"

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "config/open_database.h"
 #include "embedded/embedded_postgres.h"

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/reading/sent_notice.h"
 #include "use_cases/campaign/samples/test_notice.h"

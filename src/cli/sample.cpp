@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "audience/sample_people.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 

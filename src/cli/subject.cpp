@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "cli/document_format_option.h"

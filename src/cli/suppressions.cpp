@@ -7,7 +7,7 @@
 
 #include "campaign/channel_kind.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
 #include "cli/register_output.h"

@@ -8,7 +8,7 @@
 #include "base/check.h"
 #include "campaign/validation/validation.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/register_output.h"
 #include "notice/lint/lint.h"

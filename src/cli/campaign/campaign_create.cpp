@@ -4,7 +4,7 @@
 
 #include "campaign/civil_time.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "config/configured_channels.h"
 #include "runtime/text_file.h"

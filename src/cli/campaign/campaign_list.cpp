@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "pacing/deadline/deadline_words.h"
 #include "report/csv.h"

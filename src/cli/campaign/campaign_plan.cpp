@@ -9,7 +9,7 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/promise_warning.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/limit/limit_commands.h"
 #include "report/plan/plan_html.h"

@@ -8,7 +8,7 @@
 
 #include "campaign/language/languages.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "runtime/text_file.h"
 #include "use_cases/campaign/opening/opened_campaign.h"

@@ -10,7 +10,7 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/dates_options.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "cli/limit/limit_commands.h"

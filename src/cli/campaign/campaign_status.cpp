@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/watch.h"
 #include "config/channel/bounces.h"

@@ -8,7 +8,7 @@
 #include "base/unicode.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/send_test_notice.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "report/table.h"
 #include "use_cases/campaign/opening/opened_campaign.h"

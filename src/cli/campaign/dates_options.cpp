@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/instant_option.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 
 namespace crier::app {

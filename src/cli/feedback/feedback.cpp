@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/feedback/feedback_commands.h"
 #include "cli/feedback/feedback_output.h"

@@ -9,7 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/feedback/feedback_commands.h"
 #include "cli/mail_files.h"

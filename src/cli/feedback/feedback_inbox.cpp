@@ -12,7 +12,7 @@
 
 #include "base/time.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/feedback/feedback_commands.h"
 #include "report/csv.h"

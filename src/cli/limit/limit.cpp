@@ -1,5 +1,5 @@
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/limit/limit_commands.h"
 #include "config/channel/channel_sections.h"
 #include "config/configured_channels.h"

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/limit/limit_commands.h"
 #include "config/channel/limit_node_name.h"
 #include "use_cases/limits/limit_change.h"

@@ -15,7 +15,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/limit/limit_commands.h"
 #include "cli/register_output.h"
 #include "config/channel/limits_text.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 
 namespace crier::app {
 

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"

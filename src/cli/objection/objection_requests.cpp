@@ -12,7 +12,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/document_format_option.h"
 #include "cli/objection/objection_commands.h"

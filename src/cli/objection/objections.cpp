@@ -6,7 +6,7 @@
 
 #include "audience/instants_meant.h"
 #include "cli/campaign/campaign_commands.h"
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
 #include "cli/objection/objection_commands.h"

@@ -1,6 +1,6 @@
 // The command line as its commands see it: names, options and help, in the words of CLI11, which
 // does the work. It consists of headers alone, and its App, compiled again into every file that
-// adds a command, took half of the time of a build; command.cpp is where it is compiled.
+// adds a command, took a third of the time of a build; command_line.cpp is where it is compiled.
 #pragma once
 
 #include <cstddef>
@@ -75,7 +75,8 @@ class Command {
   Command* add_subcommand(const std::string& name, const std::string& description);
 
   // `target` takes the value, and must live until the command has run. "--name" is an option,
-  // "name" a positional word. For the types at the end of command.cpp; a new one is a line there.
+  // "name" a positional word. For the types at the end of command_line.cpp; a new one is a line
+  // there.
   template <class Value>
   Option* add_option(const std::string& names, Value& target, const std::string& description);
   Option* add_option_function(const std::string& names,

@@ -1,4 +1,4 @@
-#include "cli/command_line/command.h"
+#include "cli/command_line/command_line.h"
 
 #include <cstdint>
 #include <optional>
