@@ -46,13 +46,19 @@ std::uint64_t hash_of(std::string_view name, std::uint64_t seed) {
   return hash;
 }
 
-// When the last one of a cut is done. Each person is done by then with the share of those who are;
-// all of them are with its power. So a country of a few people is not bound to end with the last of
-// millions, and one of millions waits for its last retry.
-double finish_of(const FluidRun& run, const FlowCut& cut, double chance) {
+// How many are left of a cut when its last one is done. Each person is done by then with the share
+// of those who are; all of them are with its power. So a country of a few people is not bound to
+// end with the last of millions, and one of millions waits for its last retry.
+double left_at_finish(const FlowCut& cut, std::uint64_t seed) {
+  Random random(hash_of(cut.name, seed));
+  const double chance = 1 - random.unit() * (1 - 1e-12);
   const auto people = static_cast<double>(cut.people);
   // people * (1 - chance^(1 / people)), without losing small numbers.
-  const double waiting = -people * std::expm1(std::log(chance) / people);
+  return -people * std::expm1(std::log(chance) / people);
+}
+
+// When so few of a cut are left; the horizon: never.
+double time_of(const FluidRun& run, const FlowCut& cut, double waiting) {
   std::size_t low = 0;
   std::size_t high = run.times.size() - 1;
   if (run.left_of(cut, high) > waiting) return horizon;
@@ -72,8 +78,7 @@ double finish_of(const FluidRun& run, const FlowCut& cut, double chance) {
 }
 
 double finish_of(const FluidRun& run, const FlowCut& cut, std::uint64_t seed) {
-  Random random(hash_of(cut.name, seed));
-  return finish_of(run, cut, 1 - random.unit() * (1 - 1e-12));
+  return time_of(run, cut, left_at_finish(cut, seed));
 }
 
 // The share of the cut's people without an outcome at that second.
@@ -138,12 +143,24 @@ CampaignRuns::Outcome CampaignRuns::run(int number) {
 }
 
 double CampaignRuns::finish(int number) {
+  return finish(number, horizon);
+}
+
+bool CampaignRuns::is_done(int number, double by) {
+  return finish(number, by) <= by;
+}
+
+double CampaignRuns::finish(int number, double by) {
   const std::uint64_t seed = seed_of(facts_.seed, number);
   Random random(seed);
   const FluidDraw draw = draw_of(facts_.troubles, [&] { return bell(random); });
-  const FluidRun run = run_flows(network_, delays_, draw, false);
+  FluidGoal goal{.left = {}, .by = by};
+  for (const FlowCut& cut : network_.countries) goal.left.push_back(left_at_finish(cut, seed));
+  const FluidRun run = run_flows(network_, delays_, draw, goal);
   double last = 0;
-  for (const FlowCut& cut : network_.countries) last = std::max(last, finish_of(run, cut, seed));
+  for (std::size_t country = 0; country < goal.left.size(); ++country) {
+    last = std::max(last, time_of(run, network_.countries[country], goal.left[country]));
+  }
   return last;
 }
 

@@ -30,6 +30,9 @@ class CampaignRuns {
   [[nodiscard]] Outcome run(int number);
   // Its finish only.
   [[nodiscard]] double finish(int number);
+  // Whether that comes `by` then at the latest, in seconds since the begin. It costs less the
+  // sooner that can be told.
+  [[nodiscard]] bool is_done(int number, double by);
   // The one in which nothing goes better or worse than in half of all, with its bounds.
   [[nodiscard]] FluidRun likely_run();
   // That with this number, with its bounds.
@@ -41,6 +44,8 @@ class CampaignRuns {
   [[nodiscard]] std::vector<CutOutcome> outcomes_of(const FluidRun& run,
                                                     const std::vector<FlowCut>& cuts,
                                                     std::uint64_t seed, double refused) const;
+  // At `by` at the latest; else after it.
+  [[nodiscard]] double finish(int number, double by);
 
   const ForecastFacts& facts_;
   std::vector<double> delays_;

@@ -49,6 +49,11 @@ std::vector<FlowCut> cuts_of(const Shares& shares, const std::vector<FlowPart>& 
 
 }  // namespace
 
+bool goes_by_date(const ForecastFacts& facts) {
+  return facts.people_hours || facts.claim.people_per_second ||
+         std::ranges::any_of(facts.others, is_there);
+}
+
 FlowNetwork::FlowNetwork(const ForecastFacts& facts)
     : waves(facts.waves), facts_(facts), channel_(channel_policy(facts)) {
   CRIER_CHECK(faults_of(facts.limits).empty());

@@ -72,6 +72,9 @@ struct FlowCut {
   std::vector<std::pair<std::uint32_t, double>> parts;  // The share of the part's people.
 };
 
+// With another notify_by the flows of these facts are others. Else only what is asked of them is.
+[[nodiscard]] bool goes_by_date(const ForecastFacts& facts);
+
 class FlowNetwork {
  public:
   // `facts` must outlive this; its limits and hours have no fault.

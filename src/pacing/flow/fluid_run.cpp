@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <ranges>
 #include <set>
@@ -61,10 +62,14 @@ class Run {
     for (std::size_t node = 0; node < nodes_.size(); ++node) active_nodes_.push_back(node);
   }
 
-  FluidRun run(bool notes_bounds) {
+  // `goal` may be null: until everybody has an outcome.
+  FluidRun run(bool notes_bounds, const FluidGoal* goal) {
     note();
     now_ = draw_.taken_up_seconds;
-    while (left_ > over_below && now_ < horizon && result_.times.size() < steps_most) {
+    const double end = goal == nullptr ? horizon : std::min(goal->by, horizon);
+    const double goal_left =
+        goal == nullptr ? 0 : std::accumulate(goal->left.begin(), goal->left.end(), 0.0);
+    while (left_ > over_below && now_ < end && result_.times.size() < steps_most) {
       look();
       share_by_speed();
       const double step = next_step();
@@ -75,6 +80,7 @@ class Run {
       serve(step);
       now_ += step;
       note();
+      if (goal != nullptr && left_ <= goal_left && is_reached(*goal)) break;
     }
     if (left_ <= over_below) {
       for (auto& people : result_.left) people.back() = 0;
@@ -105,6 +111,14 @@ class Run {
     double cap{};
     double given{};
   };
+
+  [[nodiscard]] bool is_reached(const FluidGoal& goal) const {
+    const std::size_t last = result_.times.size() - 1;
+    for (std::size_t country = 0; country < goal.left.size(); ++country) {
+      if (result_.left_of(network_.countries[country], last) > goal.left[country]) return false;
+    }
+    return true;
+  }
 
   [[nodiscard]] static double ready_of(const Part& part) {
     double sum = 0;
@@ -457,13 +471,28 @@ class Run {
 
 }  // namespace
 
-FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw,
-                   bool notes_bounds) {
+namespace {
+
+void check(const FluidDraw& draw) {
   CRIER_CHECK(draw.deferred >= 0 && draw.deferred <= 1);
   CRIER_CHECK(draw.deferred_again >= 0 && draw.deferred_again < 1);
   CRIER_CHECK(draw.time_lost >= 0 && draw.time_lost < 1);
   CRIER_CHECK(draw.answer_seconds > 0 && draw.channel_answer_seconds >= 0);
-  return Run(network, delays, draw).run(notes_bounds);
+}
+
+}  // namespace
+
+FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw,
+                   bool notes_bounds) {
+  check(draw);
+  return Run(network, delays, draw).run(notes_bounds, nullptr);
+}
+
+FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw,
+                   const FluidGoal& goal) {
+  check(draw);
+  CRIER_CHECK(goal.left.size() == network.countries.size());
+  return Run(network, delays, draw).run(false, &goal);
 }
 
 }  // namespace crier::pacing::flow

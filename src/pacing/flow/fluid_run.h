@@ -56,7 +56,16 @@ struct FluidRun {
   }
 };
 
+// All that is asked of a run: when so few are left of each country, in their order, as long as that
+// is before `by`. It ends as soon as it can be told, and is the same until then.
+struct FluidGoal {
+  std::vector<double> left;  // People.
+  double by{};               // Seconds since the begin.
+};
+
 [[nodiscard]] FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays,
                                  const FluidDraw& draw, bool notes_bounds);
+[[nodiscard]] FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays,
+                                 const FluidDraw& draw, const FluidGoal& goal);
 
 }  // namespace crier::pacing::flow

@@ -64,6 +64,11 @@ class Gathering {
   [[nodiscard]] ForecastRow all() const {
     return row_of({}, people_of(facts_), [](const auto& outcome) { return outcome.all; });
   }
+  [[nodiscard]] std::vector<double> finishes() const {
+    std::vector<double> seconds;
+    for (const auto& outcome : outcomes_) seconds.push_back(outcome.all.finish);
+    return seconds;
+  }
   // The run that ends at the P95.
   [[nodiscard]] int run_at_p95() const {
     std::vector<int> numbers(outcomes_.size());
@@ -173,6 +178,7 @@ Forecast forecast(const ForecastFacts& facts) {
   CampaignRuns runs(facts);
   Gathering gathering(facts, runs);
   const ForecastRow all = gathering.all();
+  result.finishes = gathering.finishes();
   result.finish = all.finish;
   result.told_p50 = all.told_p50;
   result.told_p95 = all.told_p95;

@@ -93,6 +93,7 @@ struct Forecast {
   // Until p95; where there is no end in sight, until notify_by.
   std::vector<CoursePoint> course;
   int runs{};
+  std::vector<double> finishes;  // Of each run by its number, in seconds since the begin.
 };
 
 [[nodiscard]] Forecast forecast(const ForecastFacts& facts);

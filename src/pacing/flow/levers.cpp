@@ -136,6 +136,11 @@ LimitRaise pulled(const ForecastFacts& facts, const Lever& lever, double part) {
   return limit;
 }
 
+double number_of(const LimitRaise& raise) {
+  if (!raise.ramp_from) return raise.to;
+  return -static_cast<double>(std::chrono::sys_days(*raise.ramp_from).time_since_epoch().count());
+}
+
 std::optional<double> one_step_less(const ForecastFacts& facts, const Lever& lever, double part) {
   if (is_whole(lever) || lever.limit.ramp_from || lever.limit.from <= 0) return std::nullopt;
   double less = rounded_below(pulled(facts, lever, part).to);

@@ -30,6 +30,9 @@ struct Lever {
 // So much of what can be done, above 0 to 1, as `facts` are to have it (change_limit()).
 [[nodiscard]] LimitRaise pulled(const ForecastFacts& facts, const Lever& lever, double part);
 
+// What it comes to: the same number is the same change.
+[[nodiscard]] double number_of(const LimitRaise& raise);
+
 // A part that means the next smaller number which somebody would write. Nothing: there is none
 // above the number that it has, or its lever is one of days.
 [[nodiscard]] std::optional<double> one_step_less(const ForecastFacts& facts, const Lever& lever,

@@ -14,6 +14,25 @@ constexpr double rate_most = 1e6;
 constexpr double concurrency_most = 1e5;
 constexpr double day_most = 1e10;
 
+// As it is; of a domain without limits of its own those of each.
+const LimitPolicy& policy_now(const ForecastFacts& facts, const LimitRaise& raise) {
+  const LimitSettings& limits = facts.limits;
+  switch (raise.level) {
+    case LimitLevel::channel: return limits.channel;
+    case LimitLevel::group: {
+      const auto group = std::ranges::find(limits.groups, raise.node, &ProviderGroup::name);
+      CRIER_CHECK(group != limits.groups.end());
+      return group->policy;
+    }
+    case LimitLevel::domain: {
+      const auto named = limits.domains.find(raise.node);
+      return named == limits.domains.end() ? limits.each_domain : named->second;
+    }
+  }
+  CRIER_CHECK(false);
+}
+
+// To be changed.
 LimitPolicy& policy_of(ForecastFacts& facts, const LimitRaise& raise) {
   LimitSettings& limits = facts.limits;
   switch (raise.level) {
@@ -58,8 +77,7 @@ double digit_of(double number) {
 
 std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise) {
   if (raise.is_answers) return facts.claim.people_per_second;
-  ForecastFacts copy = facts;
-  const LimitPolicy& policy = policy_of(copy, raise);
+  const LimitPolicy& policy = policy_now(facts, raise);
   switch (raise.by) {
     case LimitHold::rate:
       return policy.rate ? std::optional(policy.rate->per_second) : std::nullopt;
@@ -86,8 +104,7 @@ LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
   if (raise.by == LimitHold::rate) raise.to = std::min(to, rate_most);
   if (raise.by == LimitHold::concurrency) return raised_concurrency(facts, std::move(raise), to);
   if (raise.by != LimitHold::day && raise.by != LimitHold::hours) return raise;
-  ForecastFacts copy = facts;
-  const LimitPolicy& policy = policy_of(copy, raise);
+  const LimitPolicy& policy = policy_now(facts, raise);
   if (raise.by == LimitHold::hours) {
     if (policy.hours) raise.on_holidays = policy.hours->on_holidays;
     return raise;

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "pacing/flow/campaign_runs.h"
+#include "pacing/flow/flow_network.h"
 #include "pacing/flow/least_change.h"
 #include "pacing/flow/levers.h"
 #include "pacing/flow/raised_limit.h"
@@ -44,7 +44,10 @@ WallTime step_after(WallTime at, WallTime::duration step) {
 class Search {
  public:
   Search(const ForecastFacts& facts, const Forecast& forecast, WallTime earliest_begin)
-      : facts_(facts), forecast_(forecast), earliest_begin_(earliest_begin), search_(facts) {}
+      : facts_(facts),
+        forecast_(forecast),
+        earliest_begin_(earliest_begin),
+        search_(facts, forecast.finishes) {}
 
   Remedies run() {
     Remedies result;
@@ -68,11 +71,17 @@ class Search {
     const auto watch_of = [&](double part) {
       return std::chrono::floor<std::chrono::minutes>(facts_.waves.watch * (1 - part));
     };
-    const auto part = search_.least([&](double each) {
-      ForecastFacts changed = facts_;
-      changed.waves.watch = watch_of(each);
-      return changed;
-    });
+    const auto part =
+        search_.least({.facts =
+                           [&](double each) {
+                             ForecastFacts changed = facts_;
+                             changed.waves.watch = watch_of(each);
+                             return changed;
+                           },
+                       .numbers =
+                           [&](double each) {
+                             return std::vector{static_cast<double>(watch_of(each).count())};
+                           }});
     if (!part) return std::nullopt;
     return Remedy{
         .kind = Remedy::Kind::watch_less, .raises = {}, .at = {}, .watch = watch_of(*part)};
@@ -91,7 +100,12 @@ class Search {
       changed.begin = begin;
       return changed;
     };
-    const auto part = search_.least([&](double each) { return with_begin(begin_of(each)); });
+    const auto part =
+        search_.least({.facts = [&](double each) { return with_begin(begin_of(each)); },
+                       .numbers =
+                           [&](double each) {
+                             return std::vector{Seconds(facts_.begin - begin_of(each)).count()};
+                           }});
     if (!part) return std::nullopt;
     WallTime begin = begin_of(*part);
     for (int tried = 0; tried < steps_back_most; ++tried) {
@@ -135,11 +149,18 @@ class Search {
       parts[index] = 1;
       return search_.is_in_time(with(levers, parts)) ? std::optional(1.0) : std::nullopt;
     }
-    const auto part = search_.least([&](double each) {
-      parts[index] = std::max(each * most, smallest_part);
-      return with(levers, parts);
-    });
-    return part ? std::optional(std::max(*part * most, smallest_part)) : std::nullopt;
+    const auto part_of = [&](double each) { return std::max(each * most, smallest_part); };
+    const auto part = search_.least(
+        {.facts =
+             [&](double each) {
+               parts[index] = part_of(each);
+               return with(levers, parts);
+             },
+         .numbers =
+             [&](double each) {
+               return std::vector{number_of(pulled(facts_, levers[index], part_of(each)))};
+             }});
+    return part ? std::optional(part_of(*part)) : std::nullopt;
   }
 
   // Two searches from two numbers come to one, though each halves what lies between.
@@ -219,7 +240,7 @@ class Search {
       const ForecastFacts changed = with(levers, parts);
       if (!search_.seems_in_time(changed) || !search_.is_in_time(changed)) parts[index] = 1;
     }
-    const auto all = search_.least([&](double part) { return with(levers, scaled(parts, part)); });
+    const auto all = least_of_all(levers, parts);
     if (!all) return std::nullopt;
     parts = scaled(parts, *all);
     // Once more, because what the one may be depends on the others.
@@ -244,14 +265,28 @@ class Search {
       if (!search_.seems_in_time(with(levers, needed))) needed[index] = 1;
     }
     for (const Parts& parts : {needed, all}) {
-      const auto part =
-          search_.least([&](double each) { return with(levers, scaled(parts, each)); });
+      const auto part = least_of_all(levers, parts);
       if (!part) continue;
       return Remedy{.kind = Remedy::Kind::raise_together,
                     .raises = raises_of(levers, scaled(parts, *part)),
                     .at = {}};
     }
     return std::nullopt;
+  }
+
+  // The smallest part of all that are pulled.
+  [[nodiscard]] std::optional<double> least_of_all(const std::vector<Lever>& levers,
+                                                   const Parts& parts) const {
+    return search_.least({.facts = [&](double part) { return with(levers, scaled(parts, part)); },
+                          .numbers =
+                              [&](double part) {
+                                std::vector<double> numbers;
+                                for (const LimitRaise& raise :
+                                     raises_of(levers, scaled(parts, part))) {
+                                  numbers.push_back(number_of(raise));
+                                }
+                                return numbers;
+                              }});
   }
 
   [[nodiscard]] static Parts scaled(Parts parts, double part) {
@@ -283,31 +318,43 @@ class Search {
     if (!ramps.empty() && !others.enough.empty()) return std::nullopt;
     const Parts parts(ramps.size(), 1);
     ForecastFacts changed = with(ramps, parts);
+    Seconds finish = forecast_.finish.p95.at - facts_.begin;
     // Whoever would be told at night for want of time waits for the morning when there is some.
     for (int round = 0; round < dates_most; ++round) {
-      const Seconds finish = forecast(changed).finish.p95.at - facts_.begin;
+      const bool is_known = round == 0 && ramps.empty();
+      if (!is_known) finish = Seconds(search_.p95(changed));
       if (finish >= Seconds(forecast_horizon)) return std::nullopt;
       const Seconds time(time_with_spare(finish.count()));
       const WallTime at = facts_.begin + std::chrono::ceil<std::chrono::seconds>(time);
       changed.notify_by = step_after(at, date_step(time));
-      if (search_.is_in_time(changed)) {
+      if (!goes_by_date(changed) && LeastChange::is_in_time(changed, finish.count())) {
         return Remedy{.kind = Remedy::Kind::move_date,
                       .raises = raises_of(ramps, parts),
-                      .at = least_date(changed, date_step(time))};
+                      .at = changed.notify_by};
+      }
+      if (const auto least = least_date(changed, date_step(time))) {
+        return Remedy{
+            .kind = Remedy::Kind::move_date, .raises = raises_of(ramps, parts), .at = *least};
       }
     }
     return std::nullopt;
   }
 
-  // Who waits for a morning that a later date allows may be done before an earlier one.
-  [[nodiscard]] WallTime least_date(ForecastFacts changed, WallTime::duration step) const {
-    WallTime found = changed.notify_by;
+  // The notify_by of `changed` or some steps before it: who waits for a morning that a later date
+  // allows may be done before an earlier one. Nothing: neither is in time.
+  [[nodiscard]] std::optional<WallTime> least_date(ForecastFacts changed,
+                                                   WallTime::duration step) const {
+    const WallTime last = changed.notify_by;
     for (int tried = 0; tried < steps_back_most; ++tried) {
-      changed.notify_by = found - step;
-      if (changed.notify_by <= facts_.notify_by || !search_.is_in_time(changed)) break;
-      found = changed.notify_by;
+      changed.notify_by -= step;
+      if (changed.notify_by > facts_.notify_by && search_.seems_in_time(changed)) continue;
+      changed.notify_by += step;
+      break;
     }
-    return found;
+    for (; changed.notify_by <= last; changed.notify_by += step) {
+      if (search_.is_in_time(changed)) return changed.notify_by;
+    }
+    return std::nullopt;
   }
 
   // More than nothing.

@@ -57,7 +57,7 @@ void WaitingRetries::deposit(Stage& stage, double width, double people, double f
   const double most = width * static_cast<double>(slots_a_delay);
   // Of no time at all it is the same as of a very short one.
   const double time = std::max(until - from, most * instant_part);
-  const double all = time * (most - least);
+  const double part_of_all = 1 / (time * (most - least));
   const auto due_by = [=](double at) {
     const double after = at - from;
     const auto area = [](double side) {
@@ -65,16 +65,17 @@ void WaitingRetries::deposit(Stage& stage, double width, double people, double f
       return long_side * long_side / 2;
     };
     return (area(after - least) - area(after - least - time) - area(after - most) +
-            area(after - most - time)) /
-           all;
+            area(after - most - time)) *
+           part_of_all;
   };
   const double begins = std::max(from + least, stage.collected_until);
   const auto first = static_cast<std::size_t>(begins / width);
-  // Without branches, because this is where a forecast spends its time.
+  // Without branches or divisions, because this is where a forecast spends its time.
   std::array<double, slots_a_delay + 3> by_then{};
   by_then.front() = due_by(begins);
-  for (std::size_t slot = 1; slot < by_then.size(); ++slot) {
-    by_then[slot] = due_by(static_cast<double>(first + slot) * width);
+  const auto first_slot = static_cast<double>(first);
+  for (int slot = 1; slot < static_cast<int>(by_then.size()); ++slot) {
+    by_then[static_cast<std::size_t>(slot)] = due_by((first_slot + slot) * width);
   }
   for (double& share : by_then) share = std::min(share, 1.0);
   by_then.back() = 1;
