@@ -35,7 +35,9 @@ std::string_view name_of(DeadlineVerdict verdict) {
 
 std::optional<double> rate_needed(const DeadlineFacts& facts) {
   if (facts.counts.pending == 0 || facts.now >= facts.notify_by) return std::nullopt;
-  return static_cast<double>(facts.counts.pending) / Seconds(facts.notify_by - facts.now).count();
+  const double told_share = facts.foreseen ? facts.foreseen->told_share : 1;
+  return static_cast<double>(facts.counts.pending) * told_share /
+         Seconds(facts.notify_by - facts.now).count();
 }
 
 std::optional<WallTime> expected_finish(const DeadlineFacts& facts) {

@@ -15,6 +15,7 @@ namespace crier::pacing {
 struct Foreseen {
   std::optional<WallTime> finish;  // As likely as not; nothing: there is no end in sight.
   bool is_on_track{};              // Its state, which does not flap.
+  double told_share{1};            // Of who is left, 0 to 1: the others will be left out.
 };
 
 struct DeadlineFacts {
@@ -40,7 +41,8 @@ enum class DeadlineVerdict : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(DeadlineVerdict verdict);
 
-// People a second who must be settled from now on; nothing when nobody is left or no time is.
+// People a second who must be told from now on, without those who will be left out; nothing when
+// nobody is left or no time is.
 [[nodiscard]] std::optional<double> rate_needed(const DeadlineFacts& facts);
 
 // When the last one is settled: as it is foreseen, or else at the recent rate, or at the average

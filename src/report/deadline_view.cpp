@@ -11,8 +11,10 @@ namespace {
 // A daemon does it every minute; one may die, and another one take over.
 constexpr std::chrono::minutes reckoned_anew_within{5};
 
-boost::json::value number(const std::optional<double>& value) {
-  return value ? boost::json::value(*value) : boost::json::value(nullptr);
+// Without those who are left out.
+boost::json::value told(const DeadlineView& view, const std::optional<double>& people_per_second) {
+  if (!people_per_second) return nullptr;
+  return *people_per_second * view.told_share;
 }
 
 }  // namespace
@@ -35,9 +37,9 @@ boost::json::object json_of(const DeadlineView& view) {
           {"reckoned_at", iso8601(view.reckoned_at)},
           {"people_left", outlook.people_left},
           {"awaiting_retry", outlook.awaiting_retry},
-          {"rate_now", number(outlook.rate_now)},
-          {"rate_needed", number(outlook.rate_needed)},
-          {"rate_possible", outlook.rate_possible},
+          {"rate_now", told(view, outlook.rate_now)},
+          {"rate_needed", told(view, outlook.rate_needed)},
+          {"rate_possible", told(view, outlook.rate_possible)},
           {"p50", json_of(outlook.p50)},
           {"p95", json_of(outlook.p95)},
           {"point_of_no_return", iso8601(outlook.point_of_no_return)},

@@ -167,7 +167,7 @@ void DeadlineWatch::show(const std::vector<store::DeadlineCampaign>& campaigns) 
     shown.push_back({.campaign = campaign.key,
                      .state = std::to_underlying(campaign.record->standing.state),
                      .p95 = p95,
-                     .rate_needed = outlook.rate_needed.value_or(0)});
+                     .rate_needed = outlook.rate_needed.value_or(0) * campaign.record->told_share});
   }
   metrics_.deadlines(shown);
 }

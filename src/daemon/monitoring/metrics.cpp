@@ -148,8 +148,8 @@ class Metrics::State {
              "never.");
   prometheus::Family<prometheus::Gauge>& rate_needed =
       gauges(registry, "crier_campaign_rate_needed",
-             "People a second who must come to an end for the deadline; 0: nobody is left, or no "
-             "time.");
+             "People a second who must be told for the deadline, without those who will be left "
+             "out; 0: nobody is left, or no time.");
   std::vector<std::string> known_deadlines;
   prometheus::Gauge& requests_open =
       gauges(registry, "crier_objection_requests_open",

@@ -17,7 +17,8 @@ constexpr SqlText reckoned = R"sql(
   deadline.rate_allowed, deadline.measured_at, deadline.settled, deadline.state AS standing,
   deadline.since, deadline.leaning, deadline.leaning_since, deadline.people_left,
   deadline.awaiting_retry, deadline.rate_now, deadline.rate_possible, deadline.rate_needed,
-  deadline.p50, deadline.p95, deadline.point_of_no_return, deadline.figures, deadline.remedy
+  deadline.p50, deadline.p95, deadline.point_of_no_return, deadline.told_share, deadline.figures,
+  deadline.remedy
 )sql";
 
 constexpr SqlText all_campaigns = SqlText(R"sql(
@@ -49,10 +50,10 @@ const Statement select_endangered("deadline_endangered", R"sql(
 const Statement upsert_record("deadline_keep", R"sql(
   INSERT INTO campaign_deadlines (campaign_id, reckoned_at, campaign_state, notify_by,
     rate_allowed, measured_at, settled, state, since, leaning, leaning_since, people_left,
-    awaiting_retry, rate_now, rate_possible, rate_needed, p50, p95, point_of_no_return, figures,
-    remedy)
+    awaiting_retry, rate_now, rate_possible, rate_needed, p50, p95, point_of_no_return, told_share,
+    figures, remedy)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-          $20, $21)
+          $20, $21, $22)
   ON CONFLICT (campaign_id) DO UPDATE SET
     reckoned_at = excluded.reckoned_at, campaign_state = excluded.campaign_state,
     notify_by = excluded.notify_by, rate_allowed = excluded.rate_allowed,
@@ -61,8 +62,8 @@ const Statement upsert_record("deadline_keep", R"sql(
     people_left = excluded.people_left, awaiting_retry = excluded.awaiting_retry,
     rate_now = excluded.rate_now, rate_possible = excluded.rate_possible,
     rate_needed = excluded.rate_needed, p50 = excluded.p50, p95 = excluded.p95,
-    point_of_no_return = excluded.point_of_no_return, figures = excluded.figures,
-    remedy = excluded.remedy
+    point_of_no_return = excluded.point_of_no_return, told_share = excluded.told_share,
+    figures = excluded.figures, remedy = excluded.remedy
 )sql");
 
 const Statement insert_change("deadline_change", R"sql(
@@ -126,6 +127,7 @@ std::optional<DeadlineRecord> record_of(const pqxx::row& row) {
                   .p50 = read<std::optional<WallTime>>(row["p50"]),
                   .p95 = read<std::optional<WallTime>>(row["p95"]),
                   .point_of_no_return = read<WallTime>(row["point_of_no_return"])},
+      .told_share = read<double>(row["told_share"]),
       .figures = read<std::string>(row["figures"]),
       .remedy = read<std::string>(row["remedy"])};
   if (record.standing.leaning_since) record.standing.leaning = state_of(row["leaning"]);
@@ -137,7 +139,8 @@ std::optional<DeadlineRecord> record_of(const pqxx::row& row) {
 std::optional<pacing::Foreseen> foreseen(const std::optional<DeadlineRecord>& record) {
   if (!record) return std::nullopt;
   return pacing::Foreseen{.finish = record->outlook.p50,
-                          .is_on_track = record->standing.state == pacing::DeadlineState::on_track};
+                          .is_on_track = record->standing.state == pacing::DeadlineState::on_track,
+                          .told_share = record->told_share};
 }
 
 std::vector<DeadlineCampaign> deadline_campaigns(Transaction& transaction) {
@@ -178,8 +181,8 @@ void keep_deadline(Transaction& transaction, CampaignId campaign, const Deadline
        record.notify_by, outlook.rate_allowed, record.measured_at, record.settled,
        name_of(standing.state), standing.since, leaning, standing.leaning_since,
        outlook.people_left, outlook.awaiting_retry, outlook.rate_now, outlook.rate_possible,
-       outlook.rate_needed, outlook.p50, outlook.p95, outlook.point_of_no_return, record.figures,
-       record.remedy);
+       outlook.rate_needed, outlook.p50, outlook.p95, outlook.point_of_no_return, record.told_share,
+       record.figures, record.remedy);
 }
 
 void record_deadline_change(Transaction& transaction, const DeadlineCampaign& campaign,

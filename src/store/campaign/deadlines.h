@@ -29,8 +29,9 @@ struct DeadlineRecord {
   std::int64_t settled{};
   pacing::DeadlineStanding standing;
   pacing::Outlook outlook;
-  std::string figures;  // pacing::figures_text
-  std::string remedy;   // pacing::remedy_text
+  double told_share{1};  // Of who is left, 0 to 1: the others will be left out.
+  std::string figures;   // pacing::figures_text
+  std::string remedy;    // pacing::remedy_text
 };
 
 // What the verdict on the campaign goes by.

@@ -25,6 +25,14 @@ TEST(RateNeeded, spreads_the_pending_over_the_time_left) {
   EXPECT_DOUBLE_EQ(rate_needed(under_way()).value(), 600.0 / 3600.0);
 }
 
+// Such as those who live outside the jurisdiction: nobody has to be told for them.
+TEST(RateNeeded, is_of_those_who_will_not_be_left_out) {
+  DeadlineFacts facts = under_way();
+  facts.foreseen = Foreseen{.finish = {}, .is_on_track = true, .told_share = 0.25};
+
+  EXPECT_DOUBLE_EQ(rate_needed(facts).value(), 150.0 / 3600.0);
+}
+
 TEST(RateNeeded, is_none_when_nobody_or_no_time_is_left) {
   DeadlineFacts facts = under_way();
   facts.counts = {.planned = 1000, .notified = 900, .failed = 0, .excluded = 100, .pending = 0};

@@ -332,5 +332,28 @@ TEST(StatusViews, show_how_the_deadline_stands_and_what_to_do) {
   EXPECT_TRUE(forecast.at("p95").is_null());
 }
 
+// Half of who is left lives where nobody is told.
+TEST(StatusViews, tell_rates_of_people_who_need_a_notice) {
+  CampaignStatus status = under_way();
+  status.forecast = {
+      .state = pacing::DeadlineState::on_track,
+      .since = status.facts.now,
+      .reckoned_at = status.facts.now,
+      .outlook = {.people_left = 12, .rate_now = 4, .rate_possible = 20, .rate_needed = 3},
+      .told_share = 0.5};
+  const std::optional<double> needed_by_all = rate_needed(status.facts);
+  status.facts.foreseen = pacing::Foreseen{.told_share = 0.5};
+
+  const auto document = boost::json::parse(status_json(status)).as_object();
+
+  const auto& forecast = document.at("forecast").as_object();
+  EXPECT_EQ(forecast.at("people_left").as_int64(), 12);
+  EXPECT_DOUBLE_EQ(forecast.at("rate_now").as_double(), 2);
+  EXPECT_DOUBLE_EQ(forecast.at("rate_possible").as_double(), 10);
+  EXPECT_DOUBLE_EQ(forecast.at("rate_needed").as_double(), 1.5);
+  ASSERT_TRUE(needed_by_all);
+  EXPECT_DOUBLE_EQ(document.at("rate_needed").as_double(), *needed_by_all / 2);
+}
+
 }  // namespace
 }  // namespace crier::report

@@ -63,7 +63,8 @@ TriesLeft tries_left(const CampaignRest& rest, const store::WaitingPeople& waiti
       (each * (left - looked_at) + each_told * (looked_at - wait) + tries_of_who_waits * wait) /
       left;
   const double told_of_left = (told / (settled + wait) * (left - looked_at) + looked_at) / left;
-  return {.per_person = std::clamp(of_left, tries_min, tries_max), .told_share = told_of_left};
+  return {.per_person = std::clamp(of_left, tries_min, tries_max),
+          .told_share = std::clamp(told_of_left, 0.0, 1.0)};
 }
 
 // Who is left, wave by wave.

@@ -181,6 +181,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
           .settled = measuring.settled,
           .standing = standing,
           .outlook = found.outlook,
+          .told_share = found.told_share,
           .figures = figures_text(found),
           .remedy = is_final(campaign.state) ? std::string() : remedy_text(found)};
 }

@@ -116,6 +116,7 @@ std::optional<report::DeadlineView> forecast_of(
                               .since = record->standing.since,
                               .reckoned_at = record->reckoned_at,
                               .outlook = record->outlook,
+                              .told_share = record->told_share,
                               .figures = record->figures,
                               .remedy = record->remedy};
 }

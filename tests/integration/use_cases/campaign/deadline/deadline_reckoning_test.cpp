@@ -160,12 +160,21 @@ TEST_F(Deadlines, do_not_take_those_who_wait_for_people_who_are_left_out) {
                   "'none', 864)",
                   campaign.id.value, iso8601(now())));
 
+  const auto told_share = [this] {
+    return connection_.transact([this](store::Transaction& transaction) {
+      return store::deadline_record(transaction, campaign.id).value().told_share;
+    });
+  };
+
   const double before = reckon(now()).campaigns[0].record->outlook.rate_possible;
+  const double share_before = told_share();
   sql("UPDATE campaign_lanes SET claimed_to = audience_until, cursor = audience_until");
   const double after = reckon(now() + 1h).campaigns[0].record->outlook.rate_possible;
 
   EXPECT_GT(before, 100) << "most of those who are left may be left out as well";
+  EXPECT_LT(share_before, 0.01);
   EXPECT_NEAR(after, 10, 0.5);
+  EXPECT_DOUBLE_EQ(told_share(), 1);
 }
 
 // At night nobody is told, and that is no news.
