@@ -112,15 +112,17 @@ bool has_somebody_to_tell(store::Transaction& transaction, const RunningBeside& 
 }
 
 // How it shares its channel.
-void add_others(pacing::Remainder& remainder, store::Transaction& transaction,
+void add_others(pacing::Remainder& remainder, store::Transaction& transaction, RunningSpecs& specs,
                 const store::DeadlineCampaign& campaign, const ReckoningOptions& options) {
-  const auto others = running_beside(transaction, {.campaign = campaign.id,
-                                                   .channel = campaign.channel,
-                                                   .limits = remainder.limits,
-                                                   .now = options.now});
-  const auto record = store::find_campaign(transaction, campaign.id);
-  if (others.empty() || !record) return;
-  remainder.claim = claim_of(spec_of_running(transaction, *record));
+  const auto others = running_beside(transaction, specs,
+                                     {.campaign = campaign.id,
+                                      .channel = campaign.channel,
+                                      .limits = remainder.limits,
+                                      .now = options.now});
+  if (others.empty()) return;
+  const CampaignSpec* const own = specs.of(campaign.id);
+  if (own == nullptr) return;
+  remainder.claim = claim_of(*own);
   remainder.claim.is_endangered =
       campaign.record && campaign.record->standing.state != pacing::DeadlineState::on_track;
   const bool may_wait = remainder.claim.precedence != pacing::Precedence::breach;
@@ -175,8 +177,9 @@ bool is_over(const pacing::SendHours& hours, const pacing::HoursPlace& place, Wa
 
 }  // namespace
 
-CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampaign& campaign,
-                     const AllowedRate& rate, const ReckoningOptions& options) {
+CampaignRest rest_of(store::Transaction& transaction, RunningSpecs& specs,
+                     const store::DeadlineCampaign& campaign, const AllowedRate& rate,
+                     const ReckoningOptions& options) {
   const auto coverage = store::campaign_coverage(transaction, campaign.id);
   CampaignRest rest{.people = report::total(coverage),
                     .outcomes = store::campaign_outcomes(transaction, campaign.id),
@@ -205,7 +208,7 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .people_hours = hours_of_people(transaction, campaign.id, rate),
                     .places = {}};
   pacing::Remainder& remainder = rest.remainder;
-  add_others(remainder, transaction, campaign, options);
+  add_others(remainder, transaction, specs, campaign, options);
   remainder.rate_of_channel = rate.per_second;
   if (answers) {
     remainder.claim.people_per_second = answers->people_per_second;

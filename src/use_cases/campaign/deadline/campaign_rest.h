@@ -12,6 +12,7 @@
 #include "report/campaign_report.h"
 #include "store/campaign/campaign_waves.h"
 #include "use_cases/campaign/deadline/deadline_reckoning.h"
+#include "use_cases/campaign/planning/running_specs.h"
 
 namespace crier::app {
 
@@ -25,7 +26,8 @@ struct CampaignRest {
   pacing::Remainder remainder;  // Without the rate of the last minutes.
 };
 
-[[nodiscard]] CampaignRest rest_of(store::Transaction& transaction,
+// `specs` are of `transaction`.
+[[nodiscard]] CampaignRest rest_of(store::Transaction& transaction, RunningSpecs& specs,
                                    const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                    const ReckoningOptions& options);
 

@@ -132,11 +132,11 @@ void add_resume(pacing::DeadlineCase& found, std::optional<ResumeCommand> comman
   found.resume_moves_dates = command->moves_dates;
 }
 
-store::DeadlineRecord reckoned(store::Transaction& transaction,
+store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& specs,
                                const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                Why why, const OnChannel& on_channel,
                                const ReckoningOptions& options) {
-  CampaignRest rest = rest_of(transaction, campaign, rate, options);
+  CampaignRest rest = rest_of(transaction, specs, campaign, rate, options);
   const Measured measuring =
       measured(campaign, rest, why, rate.limits.channel, on_channel, options);
   rest.remainder.rate_now = measuring.rate;
@@ -247,6 +247,7 @@ Reckoned reckon_deadlines(store::Transaction& transaction, const ReckoningOption
                           const AllowedRateOf& allowed_rate) {
   Reckoned result{.campaigns = store::deadline_campaigns(transaction), .news = {}};
   std::optional<std::set<CampaignId>> breaches;
+  RunningSpecs specs(transaction);
   for (store::DeadlineCampaign& campaign : result.campaigns) {
     const auto rate = allowed_rate(campaign.channel);
     if (!rate) continue;
@@ -254,7 +255,7 @@ Reckoned reckon_deadlines(store::Transaction& transaction, const ReckoningOption
     if (why == Why::not_due) continue;
     if (!breaches) breaches = breaches_at_work(transaction, result.campaigns);
     store::DeadlineRecord record =
-        reckoned(transaction, campaign, *rate, why,
+        reckoned(transaction, specs, campaign, *rate, why,
                  on_channel_of(campaign, result.campaigns, *breaches), options);
     store::keep_deadline(transaction, campaign.id, record);
     if (is_news(campaign.record, record)) {
@@ -268,7 +269,8 @@ Reckoned reckon_deadlines(store::Transaction& transaction, const ReckoningOption
 pacing::Outlook outlook_of_rest(store::Transaction& transaction,
                                 const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                 const ReckoningOptions& options) {
-  return pacing::outlook(rest_of(transaction, campaign, rate, options).remainder);
+  RunningSpecs specs(transaction);
+  return pacing::outlook(rest_of(transaction, specs, campaign, rate, options).remainder);
 }
 
 }  // namespace crier::app

@@ -29,30 +29,26 @@ std::int64_t people_told(store::Connection& connection, const CampaignSpec& spec
 
 }  // namespace
 
-CampaignSpec spec_of_running(store::Transaction& transaction,
-                             const store::CampaignRecord& campaign) {
-  if (auto spec = load_kept_spec(transaction, campaign)) return *std::move(spec);
-  CampaignSpec bare = kept_spec_or_dates(transaction, campaign);
-  bare.profile = profile_of(campaign);
-  return bare;
-}
-
-std::vector<RunningBeside> running_beside(store::Transaction& transaction, const Beside& beside) {
+std::vector<RunningBeside> running_beside(store::Transaction& transaction, RunningSpecs& specs,
+                                          const Beside& beside) {
   std::vector<RunningBeside> others;
+  const auto at_work = store::steps_at_work(transaction);
+  const bool is_alone = std::ranges::all_of(at_work, [&](const auto& each) {
+    return each.first == beside.campaign ||
+           std::ranges::find(each.second, beside.channel, &store::StepAtWork::channel) ==
+               each.second.end();
+  });
+  if (is_alone) return others;
   const auto left = store::people_left(transaction);
   const auto endangered = store::endangered_campaigns(transaction);
   const auto paces = store::campaign_paces(transaction);
-  for (const auto& [id, steps] : store::steps_at_work(transaction)) {
+  for (const auto& [id, steps] : at_work) {
     if (id == beside.campaign) continue;
-    std::optional<CampaignSpec> spec;
     for (const store::StepAtWork& step : steps) {
       const auto found = left.find({id, step.step});
       if (step.channel != beside.channel || found == left.end() || found->second <= 0) continue;
-      if (!spec) {
-        const auto record = store::find_campaign(transaction, id);
-        if (!record) break;
-        spec = spec_of_running(transaction, *record);
-      }
+      const CampaignSpec* const spec = specs.of(id);
+      if (spec == nullptr) break;
       OtherCampaign other{.people = found->second,
                           .from = beside.now,
                           .notify_by = step.ends_at,
@@ -78,7 +74,8 @@ std::vector<OtherCampaign> campaigns_beside(store::Connection& connection,
   std::vector<OtherCampaign> others;
   connection.transact([&](store::Transaction& transaction) {
     scheduled = store::list_campaigns(transaction);
-    for (RunningBeside& each : running_beside(transaction, beside)) {
+    RunningSpecs specs(transaction);
+    for (RunningBeside& each : running_beside(transaction, specs, beside)) {
       others.push_back(std::move(each.other));
     }
   });

@@ -6,12 +6,12 @@
 
 #include "base/id.h"
 #include "base/time.h"
-#include "campaign/campaign_spec.h"
 #include "notice/template/catalogue.h"
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"
+#include "use_cases/campaign/planning/running_specs.h"
 
 namespace crier::app {
 
@@ -22,11 +22,6 @@ struct Beside {
   WallTime now;
 };
 
-// Of a campaign that has begun. Of one whose specification cannot be read any more it is known
-// whether it is a breach, and no more.
-[[nodiscard]] CampaignSpec spec_of_running(store::Transaction& transaction,
-                                           const store::CampaignRecord& campaign);
-
 struct RunningBeside {
   CampaignId campaign;
   pacing::flow::OtherCampaign other;
@@ -34,7 +29,7 @@ struct RunningBeside {
 // Who is left of those that run, each step that goes by the channel by itself; without those of
 // whom nobody is left.
 [[nodiscard]] std::vector<RunningBeside> running_beside(store::Transaction& transaction,
-                                                        const Beside& beside);
+                                                        RunningSpecs& specs, const Beside& beside);
 
 // The same, and those that are scheduled before the campaign's notify_by. They have no counts yet,
 // so that everybody is looked at once more for each, as for a plan of its own; one whose
