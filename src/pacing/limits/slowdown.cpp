@@ -35,7 +35,7 @@ Slowdown::Slowdown(Options options, SteadyTime now)
       concurrency_cap_until_(never) {}
 
 void Slowdown::begin_anew(SteadyTime now) {
-  part_ = std::min(part_, options_.adaptation.floor);
+  started_ = std::min(started_, options_.adaptation.floor);
   raised_at_ = now;
 }
 
@@ -53,11 +53,13 @@ void Slowdown::raise(SteadyTime taken_at, SteadyTime now, int daemons) {
   if (taken_at < lowered_at_) return;
   settle(now);
   const Duration most = std::max<Duration>(
-      raised_at_once_most, slot_interval({.per_second = lowered_rate(part_)}) * daemons);
+      raised_at_once_most, slot_interval({.per_second = lowered_rate(part())}) * daemons);
   const Duration since = std::clamp<Duration>(now - raised_at_, Duration(0), most);
   raised_at_ = std::max(raised_at_, now);
-  part_ = std::min(1.0, part_ + std::chrono::duration<double>(since) /
-                                    std::chrono::duration<double>(options_.adaptation.recovery));
+  const double won = std::chrono::duration<double>(since) /
+                     std::chrono::duration<double>(options_.adaptation.recovery);
+  part_ = std::min(1.0, part_ + won);
+  started_ = std::min(1.0, started_ + won);
 }
 
 void Slowdown::cap_rate(double per_second, SteadyTime now, Duration length) {
@@ -75,7 +77,7 @@ SlowdownState Slowdown::state(Moment now) const {
     return now.wall + std::chrono::ceil<WallTime::duration>(instant - now.steady);
   };
   SlowdownState state{
-      .usual = options_.usual.per_second, .part = part(now.steady), .counts_until = now.wall};
+      .usual = options_.usual.per_second, .part = complaint(now.steady), .counts_until = now.wall};
   if (counts_until_ > now.steady) state.counts_until = wall(counts_until_);
   if (rate_cap_until_ > now.steady) {
     state.rate_cap = {.per_second = rate_cap_, .until = wall(rate_cap_until_)};
@@ -124,21 +126,19 @@ void Slowdown::recover(SteadyTime now) {
 
 void Slowdown::lift(SteadyTime now) {
   recover(now);
+  started_ = 1;
   paused_until_ = never;
 }
 
 void Slowdown::change(RateLimit usual, const Adaptation& adaptation) {
   options_ = {.usual = usual, .is_measured = false, .adaptation = adaptation};
   part_ = std::max(part_, adaptation.floor);
+  if (adaptation.start != Adaptation::Start::floor) started_ = 1;
 }
 
 void Slowdown::free_of_rate() {
   options_.is_measured = true;
-  part_ = 1;
-}
-
-double Slowdown::part(SteadyTime now) const {
-  return counts_until_ <= now && !starts_slowly() ? 1 : part_;
+  part_ = started_ = 1;
 }
 
 double Slowdown::lowered_rate(double part) const {
@@ -174,7 +174,7 @@ std::optional<int> Slowdown::concurrency(SteadyTime now) const {
 
 std::optional<SteadyTime> Slowdown::changes_at(SteadyTime now) const {
   std::optional<SteadyTime> next;
-  const SteadyTime lapses = part_ < 1 && !starts_slowly() ? counts_until_ : never;
+  const SteadyTime lapses = part_ < 1 ? counts_until_ : never;
   for (const SteadyTime end : {rate_cap_until_, concurrency_cap_until_, lapses}) {
     if (end > now && (!next || end < *next)) next = end;
   }

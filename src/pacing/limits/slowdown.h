@@ -8,8 +8,11 @@
 // lowers nothing. By the same token its success raises nothing.
 //
 // A complaint counts for an hour, or for `recovery` if that is longer: a domain that gets three
-// notices a day would else be slow, and have to be remembered, for ever. What begins slowly by its
-// policy recovers by successes only.
+// notices a day would else be slow, and have to be remembered, for ever.
+//
+// What begins slowly by its policy does so apart from complaints: the start is of this daemon
+// alone, goes on by successes only and is told to nobody. A complaint takes its part off what is
+// sent, by whoever sends it.
 #pragma once
 
 #include <algorithm>
@@ -77,7 +80,7 @@ class Slowdown {
   // The end of the cap that counts for the rate at `now`; nothing: none does.
   [[nodiscard]] std::optional<SteadyTime> rate_capped_until(SteadyTime now) const;
   // The part of the usual rate that successes have won back, 0 to 1.
-  [[nodiscard]] double part() const { return part_; }
+  [[nodiscard]] double part() const { return of_usual(part_); }
   // When the next cap ends, and `rate` or `concurrency` changes by itself; nothing: none does.
   [[nodiscard]] std::optional<SteadyTime> changes_at(SteadyTime now) const;
   // A complaint counts still, or a pause or a cap that followed from one.
@@ -86,16 +89,20 @@ class Slowdown {
   [[nodiscard]] bool is_over(SteadyTime now) const;
 
  private:
-  [[nodiscard]] bool starts_slowly() const {
-    return options_.adaptation.start == Adaptation::Start::floor;
+  // Of what complaints have left.
+  [[nodiscard]] double complaint(SteadyTime now) const { return counts_until_ <= now ? 1 : part_; }
+  // With what the slow start leaves of it.
+  [[nodiscard]] double of_usual(double complaint) const {
+    return std::max(complaint * started_, options_.adaptation.floor);
   }
-  [[nodiscard]] double part(SteadyTime now) const;
+  [[nodiscard]] double part(SteadyTime now) const { return of_usual(complaint(now)); }
   [[nodiscard]] double lowered_rate(double part) const;
   // What has lapsed until now counts no more.
-  void settle(SteadyTime now) { part_ = part(now); }
+  void settle(SteadyTime now) { part_ = complaint(now); }
 
   Options options_;
-  double part_{1};
+  double part_{1};     // That complaints have left, and successes have won back.
+  double started_{1};  // How far its slow start has come; 1: it is over, or there was none.
   SteadyTime lowered_at_;
   SteadyTime counts_until_;  // The last complaint.
   SteadyTime raised_at_;

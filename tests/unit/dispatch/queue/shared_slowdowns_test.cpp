@@ -252,6 +252,27 @@ TEST_F(SharedSlowdownsOfTwo, what_an_operator_lifts_is_lifted_for_both) {
   EXPECT_EQ(hosts.back()->rate(), 10);
 }
 
+// It goes at a tenth of the rate, and of that one notice is refused.
+TEST_F(SharedSlowdownsOfTwo, a_daemon_that_begins_slowly_tells_the_others_of_its_complaint_only) {
+  open(pacing::ReplyAction::slow);
+  send_for(2s);
+  pacing::LimitSettings settings = with_rule(pacing::ReplyAction::slow);
+  settings.channel.adaptation.start = pacing::Adaptation::Start::floor;
+  hosts.insert(
+      hosts.begin(),
+      std::make_unique<Host>(
+          io, clock,
+          simulation::MemoryAccess{.world = world, .line = line, .clock = clock, .daemon = "new"},
+          settings));
+  ASSERT_LT(hosts.front()->rate(), 2);
+
+  refuse_one();
+  send_for(2s);
+
+  EXPECT_LT(hosts.front()->rate(), 3);
+  EXPECT_NEAR(hosts.back()->rate(), 5, 0.6);
+}
+
 // Whoever joins has heard of no complaint.
 TEST_F(SharedSlowdownsOfTwo, a_daemon_that_starts_goes_by_the_lower_rate) {
   open(pacing::ReplyAction::slow);

@@ -84,6 +84,58 @@ TEST(Slowdown, that_recovers_in_more_than_an_hour_remembers_a_complaint_for_as_l
   EXPECT_DOUBLE_EQ(slowdown.rate(start + 5h)->per_second, 100);
 }
 
+Slowdown slow_start_of(double per_second) {
+  Slowdown slowdown({.usual = {.per_second = per_second, .burst = 100},
+                     .is_measured = false,
+                     .adaptation = {.decrease = 0.5,
+                                    .floor = 0.1,
+                                    .recovery = 100s,
+                                    .start = Adaptation::Start::floor}},
+                    start);
+  slowdown.begin_anew(start);
+  return slowdown;
+}
+
+// The others have gone at the whole rate until then.
+TEST(Slowdown, tells_of_a_complaint_what_it_takes_off_and_nothing_of_its_own_slow_start) {
+  const WallTime wall{std::chrono::sys_days(std::chrono::year(2026) / 4 / 1)};
+  Slowdown slowdown = slow_start_of(100);
+  ASSERT_DOUBLE_EQ(slowdown.rate(start)->per_second, 10);
+  ASSERT_FALSE(slowdown.state({.steady = start, .wall = wall}).holds(wall));
+
+  static_cast<void>(slowdown.lower(start, start));
+
+  EXPECT_DOUBLE_EQ(slowdown.rate(start)->per_second, 10);
+  EXPECT_DOUBLE_EQ(slowdown.state({.steady = start, .wall = wall}).part, 0.5);
+}
+
+TEST(Slowdown, takes_a_complaint_off_what_its_slow_start_has_come_to) {
+  Slowdown slowdown = slow_start_of(100);
+  SteadyTime now = start;
+  for (; now < start + 50s; now += 1s) slowdown.raise(now, now);
+  ASSERT_NEAR(slowdown.part(), 0.6, 0.02);
+
+  static_cast<void>(slowdown.lower(now, now));
+
+  EXPECT_NEAR(slowdown.part(), 0.3, 0.01);
+}
+
+// Others win back what a complaint has taken, and not what is to come of the start of this one.
+TEST(Slowdown, goes_on_with_its_slow_start_when_others_have_won_everything_back) {
+  const WallTime wall{std::chrono::sys_days(std::chrono::year(2026) / 4 / 1)};
+  Slowdown slowdown = slow_start_of(100);
+  slowdown.slow_to({.usual = 100, .part = 0.5, .counts_until = wall + 1h},
+                   {.steady = start, .wall = wall});
+
+  slowdown.raise_to(1, start + 1s);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 1s)->per_second, 10);
+  slowdown.recover(start + 2s);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 2s)->per_second, 10);
+
+  slowdown.lift(start + 3s);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 3s)->per_second, 100);
+}
+
 TEST(Slowdown, is_over_when_all_is_won_back_and_every_pause_and_cap_has_ended) {
   Slowdown slowdown = slowdown_of(100);
   slowdown.pause(start + 10s, start);
