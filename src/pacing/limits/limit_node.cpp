@@ -132,7 +132,7 @@ std::int32_t LimitNode::take(Moment now, int weight) {
 }
 
 bool LimitNode::slow(SteadyTime taken_at, SteadyTime now) {
-  const bool is_news = slowdown(taken_at, now).lower(taken_at, now);
+  const bool is_news = slowdown(taken_at, now).lower(taken_at, now, shared_->daemons);
   keep_pace(now);
   return is_news;
 }

@@ -10,6 +10,8 @@ constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
 // What a slow node wins back for one success is what it would have won in this time, or until its
 // next notice if that is longer, however long it was silent.
 constexpr std::chrono::seconds raised_at_once_most{1};
+// Each asks once a second what others were told (dispatch/queue/grant_source.cpp).
+constexpr Duration others_hear_within = std::chrono::seconds(1);
 // A complaint counts so long.
 constexpr std::chrono::hours complaint_counts{1};
 // The least rate that anything is lowered to: a node that is never tried never recovers.
@@ -39,8 +41,8 @@ void Slowdown::begin_anew(SteadyTime now) {
   raised_at_ = now;
 }
 
-bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {
-  if (taken_at < lowered_at_) return false;
+bool Slowdown::lower(SteadyTime taken_at, SteadyTime now, int daemons) {
+  if (taken_at < lowered_at_ + (daemons > 1 ? others_hear_within : Duration(0))) return false;
   settle(now);
   counts_until_ = now + std::max<Duration>(complaint_counts, options_.adaptation.recovery);
   part_ = std::max(part_ * options_.adaptation.decrease, options_.adaptation.floor);

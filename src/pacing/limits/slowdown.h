@@ -5,7 +5,9 @@
 //
 // A provider that is sent too much says so many times: once for each notice that was on its way.
 // These are one complaint: whatever is said of a notice that was taken before the rate was lowered
-// lowers nothing. By the same token its success raises nothing.
+// lowers nothing. By the same token its success raises nothing. Where daemons share the node, the
+// others go on as before until they have heard of it: until then whatever is said is said of that
+// too.
 //
 // A complaint counts for an hour, or for `recovery` if that is longer: a domain that gets three
 // notices a day would else be slow, and have to be remembered, for ever.
@@ -38,9 +40,9 @@ class Slowdown {
   Slowdown(Options options, SteadyTime now);
 
   // A notice that was taken at `taken_at` was refused because there were too many. False: said
-  // before.
-  bool lower(SteadyTime taken_at, SteadyTime now);
-  // It was accepted. `daemons` share the node: of its successes this one hears a part.
+  // before. `daemons` share the node.
+  bool lower(SteadyTime taken_at, SteadyTime now, int daemons = 1);
+  // It was accepted. Of the successes of the node this daemon hears a part.
   void raise(SteadyTime taken_at, SteadyTime now, int daemons = 1);
 
   // Nothing goes before `until`. Of several the latest counts.

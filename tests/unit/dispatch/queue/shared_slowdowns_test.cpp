@@ -161,6 +161,20 @@ TEST_F(SharedSlowdownsOfTwo, one_complaint_slows_what_both_send_within_two_secon
   EXPECT_LE(send_for(10s), 62);
 }
 
+// The second one is refused because of what the other daemon sends, which has not heard of the
+// first.
+TEST_F(SharedSlowdownsOfTwo, two_complaints_before_the_others_have_heard_of_one_are_one) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s);
+
+  refuse_one();
+  refuse_one();
+  send_for(2s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
+}
+
 // It tells one half of what is one quarter already, before it hears of that.
 TEST_F(SharedSlowdownsOfTwo, whoever_tells_goes_by_what_others_have_told) {
   open(pacing::ReplyAction::slow);

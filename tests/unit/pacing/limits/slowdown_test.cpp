@@ -84,6 +84,27 @@ TEST(Slowdown, that_recovers_in_more_than_an_hour_remembers_a_complaint_for_as_l
   EXPECT_DOUBLE_EQ(slowdown.rate(start + 5h)->per_second, 100);
 }
 
+// The others have not heard of the first one yet.
+TEST(Slowdown, of_several_daemons_takes_for_one_what_is_said_within_the_second_in_which_they_hear) {
+  Slowdown slowdown = slowdown_of(100);
+  EXPECT_TRUE(slowdown.lower(start, start, 2));
+
+  EXPECT_FALSE(slowdown.lower(start + 500ms, start + 900ms, 2));
+  EXPECT_FALSE(slowdown.lower(start + 999ms, start + 5s, 2));
+  EXPECT_DOUBLE_EQ(slowdown.part(), 0.5);
+
+  EXPECT_TRUE(slowdown.lower(start + 1s, start + 5s, 2));
+  EXPECT_DOUBLE_EQ(slowdown.part(), 0.25);
+}
+
+TEST(Slowdown, of_one_daemon_is_lowered_by_whatever_is_said_of_a_notice_that_came_after) {
+  Slowdown slowdown = slowdown_of(100);
+  EXPECT_TRUE(slowdown.lower(start, start));
+
+  EXPECT_TRUE(slowdown.lower(start + 1ms, start + 2ms));
+  EXPECT_DOUBLE_EQ(slowdown.part(), 0.25);
+}
+
 Slowdown slow_start_of(double per_second) {
   Slowdown slowdown({.usual = {.per_second = per_second, .burst = 100},
                      .is_measured = false,
