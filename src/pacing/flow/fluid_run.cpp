@@ -196,7 +196,9 @@ class Run {
     return {.left = node.left / tries_each, .has_somebody = node.demand > 0};
   }
 
+  // While the channel begins slowly, everybody is told too slowly; that is over by itself.
   [[nodiscard]] bool finds_endangered() {
+    if (nodes_.front().flow.even_for(now_) > 0) return false;
     bool is_other = false;
     for (std::size_t campaign = 0; campaign < network_.campaigns.size(); ++campaign) {
       const Node& node = nodes_[network_.campaigns[campaign].node];

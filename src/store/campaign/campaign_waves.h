@@ -35,6 +35,9 @@ struct WaveStanding {
   std::optional<WallTime> opened_at;
   std::optional<WallTime> tried_at;  // Everybody in it has been tried once.
   std::chrono::milliseconds watch{};
+
+  // Nobody is told until the next one opens, but who waits for another try.
+  [[nodiscard]] bool is_watched() const { return open < last && tried_at; }
 };
 [[nodiscard]] WaveStanding wave_standing(Transaction& transaction, CampaignId campaign);
 

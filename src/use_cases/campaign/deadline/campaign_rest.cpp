@@ -103,9 +103,10 @@ std::optional<pacing::SendHours> hours_of_people(store::Transaction& transaction
   return spec ? people_hours(rate.limits, spec->profile) : people->hours;
 }
 
-// A breach whose people all wait for another try holds nobody up.
+// A breach whose wave is watched, or whose people all wait for another try, holds nobody up.
 bool has_somebody_to_tell(store::Transaction& transaction, const RunningBeside& breach,
                           const ReckoningOptions& options) {
+  if (store::wave_standing(transaction, breach.campaign).is_watched()) return false;
   const auto waiting =
       store::waiting_people(transaction, breach.campaign, options.lanes, options.now);
   return !waiting.are_all_claimed || breach.other.people > waiting.waiting.all();

@@ -221,7 +221,10 @@ std::set<CampaignId> breaches_at_work(store::Transaction& transaction,
   for (const store::DeadlineCampaign& each : campaigns) {
     if (!each.record || !has_somebody_to_tell(*each.record)) continue;
     const auto record = store::find_campaign(transaction, each.id);
-    if (record && profile_of(*record) == NoticeProfile::breach) breaches.insert(each.id);
+    if (!record || profile_of(*record) != NoticeProfile::breach) continue;
+    const store::WaveStanding waves = store::wave_standing(transaction, each.id);
+    const bool was_watched = waves.is_watched() && *waves.tried_at <= each.record->reckoned_at;
+    if (!was_watched) breaches.insert(each.id);
   }
   return breaches;
 }

@@ -47,6 +47,22 @@ TEST(CampaignsBeside, share_it_by_their_weights) {
   EXPECT_NEAR(p50_of(facts), 1'031, 15);
 }
 
+// For ten minutes it is told less than its date needs, which is over by itself. If it were taken
+// for one at risk from then on, it had nearly the whole channel and was done sooner than without.
+TEST(CampaignsBeside, are_not_endangered_for_good_by_a_slow_start_of_the_channel) {
+  ForecastFacts facts = facts_of(360'000);
+  facts.notify_by = begin + 3h;
+  facts.others = {other_of(1'000'000)};
+  const double at_once = p50_of(facts);
+
+  facts.limits.channel.adaptation = {
+      .floor = 0.1, .recovery = 600s, .start = Adaptation::Start::floor};
+  const double slowly = p50_of(facts);
+
+  EXPECT_GE(slowly, at_once);
+  EXPECT_LE(slowly, at_once + 600);
+}
+
 // 1,000 s of work, and after 400 s as many people of another campaign.
 TEST(CampaignsBeside, have_their_part_from_their_begin_on) {
   ForecastFacts facts = facts_of(100'000);

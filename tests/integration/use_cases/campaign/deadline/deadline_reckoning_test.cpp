@@ -334,6 +334,25 @@ TEST_F(Deadlines, are_not_endangered_by_a_breach_that_goes_first) {
   EXPECT_NEAR(after.outlook.rate_now.value(), 10, 0.1);
 }
 
+// For an hour it tells nobody, and what goes meanwhile says how it goes.
+TEST_F(Deadlines, go_by_what_they_do_while_a_wave_of_a_breach_is_watched) {
+  const CampaignId breach = breach_of(36'000);
+  sql(
+      fmt::format("INSERT INTO campaign_waves (campaign_id, wave, watch_ms, opened_at, tried_at) "
+                  "VALUES ({0}, 1, 3600000, timestamptz '{1}', timestamptz '{1}'), "
+                  "({0}, 2, 0, NULL, NULL)",
+                  breach.value, iso8601(now() - 10min)));
+
+  for (int minute = 0; minute <= 4; ++minute) {
+    told_of(campaign.id, 30);
+    reckon(now() + minute * 1min);
+  }
+
+  const store::DeadlineRecord record = reckon(now() + 4min).campaigns.at(0).record.value();
+  EXPECT_NEAR(record.outlook.rate_now.value_or(0), 0.5, 0.01);
+  EXPECT_THAT(record.remedy, Not(HasSubstr("A breach on the channel email goes first")));
+}
+
 // All of the channel for eleven days.
 TEST_F(Deadlines, are_endangered_by_a_breach_that_takes_too_long) {
   breach_of(9'400'000);
