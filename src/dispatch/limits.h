@@ -89,7 +89,7 @@ struct BookingAnswer {
   // As the bookings: what holds as long as this daemon is alive. Where it has more under way it
   // says so again when it has not. None where it has not asked.
   std::vector<pacing::PlacesAnswer> places;
-  // That hold now, of the nodes of this channel; where they are asked for.
+  // That held when it was asked, or since, of the nodes of this channel; where they are asked for.
   std::vector<LimitPause> pauses;
   std::vector<LimitSlowdown> slowdowns{};
   pacing::SharedTime stamped;  // The shared clock when the database answered.

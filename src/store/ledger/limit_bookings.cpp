@@ -12,7 +12,6 @@
 #include "pacing/shared_days.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
-#include "store/ledger/limit_pauses.h"
 #include "store/ledger/limit_places.h"
 #include "store/ledger/limit_slowdowns.h"
 
@@ -221,8 +220,7 @@ void end_session_if_frozen(Transaction& transaction) {
 }
 
 dispatch::BookingAnswer book_limits(Transaction& transaction, const BookingDaemon& booker,
-                                    const std::vector<LimitBooking>& bookings,
-                                    dispatch::Hear hear) {
+                                    const std::vector<LimitBooking>& bookings) {
   end_session_if_frozen(transaction);
   Rates rates = locked_rates(transaction, bookings);
   const DayRows rows = day_rows_of(bookings);
@@ -245,11 +243,6 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const BookingDaemo
   }
   keep(transaction, rates);
   keep(transaction, days);
-  if (hear == dispatch::Hear::grants) return answer;
-  for (KeptPause& each : limit_pauses(transaction, booker.channel)) {
-    answer.pauses.push_back(std::move(each.pause));
-  }
-  answer.slowdowns = limit_slowdowns(transaction, booker.channel);
   return answer;
 }
 

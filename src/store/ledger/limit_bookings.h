@@ -15,11 +15,12 @@ struct BookingDaemon {
   std::string channel;
 };
 
-// As dispatch::Limits::book, with the same few statements for any number of bookings: hundreds of
-// nodes want slots at once.
+// As dispatch::Limits::book, but what replies have done: of that thousands of rows may tell, which
+// nobody reads while others wait for the locks of this transaction. With the same few statements
+// for any number of bookings: hundreds of nodes want slots at once.
 [[nodiscard]] dispatch::BookingAnswer book_limits(
     Transaction& transaction, const BookingDaemon& booker,
-    const std::vector<dispatch::LimitBooking>& bookings, dispatch::Hear hear);
+    const std::vector<dispatch::LimitBooking>& bookings);
 
 // A daemon that freezes in the middle of such a transaction keeps the others waiting for two
 // seconds: then the server ends its session.

@@ -45,6 +45,20 @@ const Statement store_share("store_share", R"sql(
 
 const Statement remove_daemon("remove_daemon", "DELETE FROM daemons WHERE id = $1::uuid");
 
+struct Replies {
+  std::vector<dispatch::LimitPause> pauses;
+  std::vector<dispatch::LimitSlowdown> slowdowns;
+};
+
+Replies replies_of(Transaction& transaction, const std::string& channel) {
+  Replies replies;
+  for (KeptPause& each : limit_pauses(transaction, channel)) {
+    replies.pauses.push_back(std::move(each.pause));
+  }
+  replies.slowdowns = limit_slowdowns(transaction, channel);
+  return replies;
+}
+
 }  // namespace
 
 PostgresLimits::PostgresLimits(Database& database, Daemon daemon)
@@ -52,12 +66,23 @@ PostgresLimits::PostgresLimits(Database& database, Daemon daemon)
 
 asio::awaitable<dispatch::BookingAnswer> PostgresLimits::book(
     std::string channel, std::vector<dispatch::LimitBooking> bookings, dispatch::Hear hear) {
+  // Before the booking, whose stamp says which of them had ended by then; and what is read has no
+  // grant to lose if it cannot be.
+  Replies replies;
+  if (hear == dispatch::Hear::grants_and_replies) {
+    auto reading = [channel](Transaction& transaction) { return replies_of(transaction, channel); };
+    auto heard = ask(&database_, std::move(reading));
+    replies = co_await std::move(heard);
+  }
   auto work = [booker = BookingDaemon{.daemon = daemon_.id, .channel = std::move(channel)},
-               bookings = std::move(bookings), hear](Transaction& transaction) {
-    return book_limits(transaction, booker, bookings, hear);
+               bookings = std::move(bookings)](Transaction& transaction) {
+    return book_limits(transaction, booker, bookings);
   };
   auto pending = ask(&database_, std::move(work));
-  co_return co_await std::move(pending);
+  dispatch::BookingAnswer answer = co_await std::move(pending);
+  answer.pauses = std::move(replies.pauses);
+  answer.slowdowns = std::move(replies.slowdowns);
+  co_return answer;
 }
 
 asio::awaitable<void> PostgresLimits::pause(dispatch::LimitPause pause) {

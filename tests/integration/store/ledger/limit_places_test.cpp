@@ -24,8 +24,7 @@ class LimitPlaces : public testing::Test {
          .places = dispatch::LimitBooking::Places{.most = 4, .wanted = 4, .in_use = in_use}}};
     return connection
         .transact([&](Transaction& transaction) {
-          return book_limits(transaction, {.daemon = daemon, .channel = "email"}, bookings,
-                             dispatch::Hear::grants);
+          return book_limits(transaction, {.daemon = daemon, .channel = "email"}, bookings);
         })
         .places.front()
         .given;
