@@ -1,7 +1,6 @@
 #include "dispatch/queue/shared_pauses.h"
 
 #include <algorithm>
-#include <exception>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -13,21 +12,16 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
-namespace {
-
-// The two clocks of a daemon do not run alike, and a pause that has been told needs no correction.
-constexpr std::chrono::seconds same_end{1};
-
-}  // namespace
-
 SharedPauses::SharedPauses(std::string channel, Clock& clock, Limits& limits, Meter& meter,
                            pacing::SendQueue& queue, TaskGroup& tasks)
     : channel_(std::move(channel)),
       clock_(clock),
       limits_(limits),
       queue_(queue),
-      tasks_(tasks),
-      trouble_(clock, meter, {.name = "channel " + channel_ + ", telling pauses"}) {}
+      trouble_(clock, meter, {.name = "channel " + channel_ + ", telling pauses"}),
+      teller_({.step = "telling pauses",
+               .tell_one = [this](std::string limit) { return tell_one(std::move(limit)); }},
+              clock, trouble_, tasks) {}
 
 void SharedPauses::tell(LimitPause pause) {
   const std::string limit = pause.limit;
@@ -36,45 +30,25 @@ void SharedPauses::tell(LimitPause pause) {
   log::info(pause.is_stop ? "a limit is stopped by a reply" : "a limit is paused by a reply",
             {{"limit", limit}, {"until", iso8601(pause.until)}, {"why", pause.why}});
   known_.insert_or_assign(limit, Known{.pause = std::move(pause), .since = SteadyTime::max()});
-  if (std::ranges::find(to_tell_, limit) == to_tell_.end()) to_tell_.push_back(limit);
-  if (std::exchange(is_telling_, true)) return;
-  tasks_.spawn(tell_all());
+  teller_.tell(limit);
 }
 
-// One after the other, and each until it is told or over.
-asio::awaitable<void> SharedPauses::tell_all() {
-  while (!to_tell_.empty()) {
-    const std::string limit = to_tell_.front();
-    const auto known = known_.find(limit);
-    if (known == known_.end() || known->second.pause.until <= clock_.wall_now()) {
-      to_tell_.pop_front();
-      continue;
-    }
-    LimitPause pause = known->second.pause;
-    const WallTime until = pause.until;
-    std::exception_ptr failure;
-    try {
-      co_await limits_.pause(std::move(pause));
-      to_tell_.pop_front();
-      trouble_.pass();
-      const auto told = known_.find(limit);
-      if (told != known_.end() && told->second.pause.until == until) {
-        told->second.since = clock_.now();
-      } else if (told != known_.end()) {
-        to_tell_.push_back(limit);
-      }
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (!failure) continue;
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    trouble_.add("telling pauses", failure);
-    co_await clock_.sleep_until(clock_.now() + pause_after(trouble_.failures()));
+// Until it is told or over.
+asio::awaitable<void> SharedPauses::tell_one(std::string limit) {
+  const auto known = known_.find(limit);
+  if (known == known_.end() || known->second.pause.until <= clock_.wall_now()) co_return;
+  LimitPause pause = known->second.pause;
+  const WallTime until = pause.until;
+  co_await limits_.pause(std::move(pause));
+  trouble_.pass();
+  // One that is longer by now is told again.
+  const auto told = known_.find(limit);
+  if (told != known_.end() && told->second.pause.until == until) {
+    told->second.since = clock_.now();
   }
-  is_telling_ = false;
 }
 
-void SharedPauses::heard(const std::vector<LimitPause>& pauses, const Answer& answer) {
+void SharedPauses::heard(const std::vector<LimitPause>& pauses, const HeardAnswer& answer) {
   const pacing::Moment now{.steady = clock_.now(), .wall = clock_.wall_now()};
   std::set<std::string_view> listed;
   for (const LimitPause& pause : pauses) listed.insert(pause.limit);
@@ -82,7 +56,7 @@ void SharedPauses::heard(const std::vector<LimitPause>& pauses, const Answer& an
   std::vector<std::string> over;
   for (const auto& [limit, known] : known_) {
     if (listed.contains(limit)) continue;
-    const bool has_ended = known.pause.until <= std::max(answer.stamped, now.wall) + same_end;
+    const bool has_ended = answer.has_ended(known.pause.until, now.wall);
     if (known.pause.until <= now.wall) {
       over.push_back(limit);
     } else if (!has_ended && known.since <= answer.asked) {

@@ -2,8 +2,6 @@
 // of this one, and lays on this one's limits what the others were asked.
 #pragma once
 
-#include <deque>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,6 +10,7 @@
 
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
+#include "dispatch/queue/limit_teller.h"
 #include "dispatch/trouble.h"
 #include "pacing/send_queue.h"
 #include "runtime/clock.h"
@@ -28,15 +27,9 @@ class SharedPauses {
   // A reply has paused a node of this daemon's limits.
   void tell(LimitPause pause);
 
-  // What holds for all daemons, as a question that was asked at `asked` has been answered, at
-  // `stamped` by the shared clock, which says when a pause ends. A pause that was among them
-  // before, or was told before the question, and is there no more although it has not ended, was
-  // lifted by an operator.
-  struct Answer {
-    SteadyTime asked;
-    WallTime stamped;
-  };
-  void heard(const std::vector<LimitPause>& pauses, const Answer& answer);
+  // What holds for all daemons. A pause that was among them before, or was told before the
+  // question, and is there no more although it has not ended, was lifted by an operator.
+  void heard(const std::vector<LimitPause>& pauses, const HeardAnswer& answer);
 
   // Somebody may lift one.
   [[nodiscard]] bool any(WallTime now) const;
@@ -50,7 +43,7 @@ class SharedPauses {
     SteadyTime since;  // Whoever asks from then on is told of it. SteadyTime::max(): not told yet.
   };
 
-  boost::asio::awaitable<void> tell_all();
+  boost::asio::awaitable<void> tell_one(std::string limit);
   void lift(const std::string& limit);
   void hear(const LimitPause& pause, pacing::Moment now);
 
@@ -58,11 +51,9 @@ class SharedPauses {
   Clock& clock_;
   Limits& limits_;
   pacing::SendQueue& queue_;
-  TaskGroup& tasks_;
   Trouble trouble_;
   std::map<std::string, Known> known_;  // By limit.
-  std::deque<std::string> to_tell_;     // The limits.
-  bool is_telling_{};
+  LimitTeller teller_;
 };
 
 }  // namespace crier::dispatch

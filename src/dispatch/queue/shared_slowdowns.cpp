@@ -16,8 +16,6 @@ namespace {
 
 constexpr const char* telling = "telling lower rates";
 constexpr const char* raising = "raising rates again";
-// The two clocks of a daemon do not run alike.
-constexpr std::chrono::seconds same_end{1};
 // Less is not worth a write, as often as somebody asks.
 constexpr double raised_least = 0.01;
 // What the node has is its own number again, reckoned anew.
@@ -32,75 +30,37 @@ SharedSlowdowns::SharedSlowdowns(std::string channel, Clock& clock, Limits& limi
       limits_(limits),
       queue_(queue),
       tasks_(tasks),
-      trouble_(clock, meter, {.name = "channel " + channel_ + ", telling lower rates"}) {}
+      trouble_(clock, meter, {.name = "channel " + channel_ + ", telling lower rates"}),
+      teller_({.step = telling,
+               .tell_one = [this](std::string limit) { return tell_one(std::move(limit)); }},
+              clock, trouble_, tasks) {}
 
 void SharedSlowdowns::tell(const std::string& limit) {
-  if (is_to_be_told(limit)) {
-    is_told_again_ = is_told_again_ || limit == to_tell_.front();
-    return;
+  teller_.tell(limit);
+}
+
+asio::awaitable<void> SharedSlowdowns::tell_one(std::string limit) {
+  const auto node = limit_named(channel_, limit);
+  const pacing::Moment asked = now();
+  const auto state = node ? queue_.slowdown_of(*node, asked) : std::nullopt;
+  if (!state) co_return;
+  const auto known = known_.find(limit);
+  if (known != known_.end() && !goes_beyond(*state, known->second.state, asked.wall, same_end)) {
+    co_return;
   }
-  to_tell_.push_back(limit);
-  unsaid_.insert(limit);
-  if (std::exchange(is_telling_, true)) return;
-  tasks_.spawn(tell_all());
-}
-
-bool SharedSlowdowns::is_to_be_told(const std::string& limit) const {
-  return unsaid_.contains(limit);
-}
-
-void SharedSlowdowns::move_to_the_back() {
-  to_tell_.push_back(std::move(to_tell_.front()));
-  to_tell_.pop_front();
-}
-
-void SharedSlowdowns::forget_first() {
-  unsaid_.erase(to_tell_.front());
-  to_tell_.pop_front();
-}
-
-// One after the other, and each as it is when its turn comes: many replies are told at once.
-asio::awaitable<void> SharedSlowdowns::tell_all() {
-  while (!to_tell_.empty()) {
-    const std::string limit = to_tell_.front();
-    const auto node = limit_named(channel_, limit);
-    const pacing::Moment asked = now();
-    const auto state = node ? queue_.slowdown_of(*node, asked) : std::nullopt;
-    const auto known = known_.find(limit);
-    const bool is_known = known != known_.end() && state &&
-                          !goes_beyond(*state, known->second.state, asked.wall, same_end);
-    if (!state || is_known) {
-      forget_first();
-      continue;
-    }
-    is_told_again_ = false;
-    std::exception_ptr failure;
-    try {
-      const LimitSlowdown told = co_await limits_.slow(limit, *state);
-      trouble_.pass(telling);
-      // Others may have told more, which this version has as well.
-      const bool is_more = goes_beyond(told.state, *state, now().wall, same_end);
-      const bool is_laid = !is_more || queue_.slow_to(*node, told.state, now());
-      known_.insert_or_assign(limit, Known{.version = told.version,
-                                           .state = told.state,
-                                           .is_laid = is_laid,
-                                           .since = clock_.now()});
-      is_told_again_ ? move_to_the_back() : forget_first();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (!failure) continue;
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    trouble_.add(telling, failure);
-    // It may be this one alone that the database refuses.
-    move_to_the_back();
-    co_await clock_.sleep_until(clock_.now() + pause_after(trouble_.failures()));
-  }
+  const LimitSlowdown told = co_await limits_.slow(limit, *state);
   trouble_.pass(telling);
-  is_telling_ = false;
+  // Others may have told more, which this version has as well.
+  const bool is_more = goes_beyond(told.state, *state, now().wall, same_end);
+  const bool is_laid = !is_more || queue_.slow_to(*node, told.state, now());
+  known_.insert_or_assign(
+      limit,
+      Known{
+          .version = told.version, .state = told.state, .is_laid = is_laid, .since = clock_.now()});
 }
 
-void SharedSlowdowns::heard(const std::vector<LimitSlowdown>& slowdowns, const Answer& answer) {
+void SharedSlowdowns::heard(const std::vector<LimitSlowdown>& slowdowns,
+                            const HeardAnswer& answer) {
   forget_what_is_over(slowdowns, answer);
   std::vector<RaisedLimit> raised;
   for (const LimitSlowdown& told : slowdowns) hear(told, raised);
@@ -111,7 +71,7 @@ void SharedSlowdowns::heard(const std::vector<LimitSlowdown>& slowdowns, const A
 }
 
 void SharedSlowdowns::forget_what_is_over(const std::vector<LimitSlowdown>& slowdowns,
-                                          const Answer& answer) {
+                                          const HeardAnswer& answer) {
   std::set<std::string_view> listed;
   for (const LimitSlowdown& told : slowdowns) listed.insert(told.limit);
   const pacing::Moment now = this->now();
@@ -119,16 +79,16 @@ void SharedSlowdowns::forget_what_is_over(const std::vector<LimitSlowdown>& slow
     const auto& [limit, known] = entry;
     if (listed.contains(limit) || known.since > answer.asked) return false;
     // A node ends by itself what is over.
-    const bool has_ended = known.state.ends() <= std::max(answer.stamped, now.wall) + same_end;
+    const bool has_ended = answer.has_ended(known.state.ends(), now.wall);
     const auto node = limit_named(channel_, limit);
-    if (!has_ended && node && !is_to_be_told(limit)) queue_.recover(*node, now);
+    if (!has_ended && node && !teller_.is_to_be_told(limit)) queue_.recover(*node, now);
     return true;
   });
 }
 
 void SharedSlowdowns::hear(const LimitSlowdown& told, std::vector<RaisedLimit>& raised) {
   // What was complained of here comes with the next version.
-  if (is_to_be_told(told.limit)) return;
+  if (teller_.is_to_be_told(told.limit)) return;
   const auto node = limit_named(channel_, told.limit);
   if (!node) return;
   const pacing::Moment now = this->now();

@@ -7,9 +7,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +15,7 @@
 
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
+#include "dispatch/queue/limit_teller.h"
 #include "dispatch/trouble.h"
 #include "pacing/send_queue.h"
 #include "runtime/clock.h"
@@ -34,17 +33,12 @@ class SharedSlowdowns {
   // it, or for longer, the others are told.
   void tell(const std::string& limit);
 
-  // What holds for all daemons, as a question that was asked at `asked` has been answered, at
-  // `stamped` by the shared clock. What was among them, and is there no more although its time is
-  // not over, has been won back by others, or lifted.
-  struct Answer {
-    SteadyTime asked;
-    WallTime stamped;
-  };
-  void heard(const std::vector<LimitSlowdown>& slowdowns, const Answer& answer);
+  // What holds for all daemons. What was among them, and is there no more although its time is not
+  // over, has been won back by others, or lifted.
+  void heard(const std::vector<LimitSlowdown>& slowdowns, const HeardAnswer& answer);
 
   // The others may win something back, or be told of another complaint.
-  [[nodiscard]] bool any() const { return !known_.empty() || !to_tell_.empty(); }
+  [[nodiscard]] bool any() const { return !known_.empty() || teller_.any(); }
 
  private:
   struct Known {
@@ -54,14 +48,10 @@ class SharedSlowdowns {
     SteadyTime since;             // Whoever asks from then on is told of it.
   };
 
-  boost::asio::awaitable<void> tell_all();
+  boost::asio::awaitable<void> tell_one(std::string limit);
   boost::asio::awaitable<void> raise(std::vector<RaisedLimit> raised);
   void hear(const LimitSlowdown& told, std::vector<RaisedLimit>& raised);
-  void forget_what_is_over(const std::vector<LimitSlowdown>& slowdowns, const Answer& answer);
-  [[nodiscard]] bool is_to_be_told(const std::string& limit) const;
-  // Of the limit that is told first.
-  void move_to_the_back();
-  void forget_first();
+  void forget_what_is_over(const std::vector<LimitSlowdown>& slowdowns, const HeardAnswer& answer);
   [[nodiscard]] pacing::Moment now() const {
     return {.steady = clock_.now(), .wall = clock_.wall_now()};
   }
@@ -73,10 +63,7 @@ class SharedSlowdowns {
   TaskGroup& tasks_;
   Trouble trouble_;
   std::map<std::string, Known> known_;  // By limit.
-  std::deque<std::string> to_tell_;     // The limits. The first one is being told.
-  std::set<std::string> unsaid_;        // The same ones, to be found among thousands.
-  bool is_told_again_{};                // The first one has changed since.
-  bool is_telling_{};
+  LimitTeller teller_;
   bool is_raising_{};
 };
 
