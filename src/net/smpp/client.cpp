@@ -40,13 +40,16 @@ Client::Client(asio::any_io_executor executor, Clock& clock, Options options, st
   if (options_.uses_tls) tls_ = tls::client_context(options_.ca_file);
 }
 
-asio::awaitable<void> Client::run(MessageSource* source) {
+asio::awaitable<void> Client::run(MessageSource* source, DeliveryTaker* deliveries) {
   CRIER_CHECK(run_ == nullptr);
+  CRIER_CHECK(!options_.receives || deliveries != nullptr);
   TaskGroup work(executor_);
   TaskGroup upkeep(executor_);
   // Without deadlines nothing may be on its way.
   upkeep.take_along(work);
-  Run run{.source = *source, .work = work};
+  Run run{.source = *source,
+          .deliveries = options_.receives ? deliveries : nullptr,
+          .work = work};
   run_ = &run;
   is_closing_ = false;
   // However it ends.
@@ -59,6 +62,7 @@ asio::awaitable<void> Client::run(MessageSource* source) {
     }
   } const ender{*this};
   upkeep.spawn(look_at_clock());
+  if (options_.receives) work.spawn(stay_bound());
   work.spawn(take_messages());
   co_await join_with_upkeep(&work, &upkeep);
 }
@@ -76,6 +80,17 @@ asio::awaitable<void> Client::take_messages() {
     hand_ = std::move(message);
   }
   close();
+}
+
+asio::awaitable<void> Client::stay_bound() {
+  while (!is_closing_) {
+    const bool is_due = clock_.now() >= binds_again_at_;
+    if (is_due && std::ranges::none_of(sessions_, stays) && may_open()) {
+      binds_again_at_ = clock_.now() + options_.backoff_min;
+      open();
+    }
+    co_await changed_.wait();
+  }
 }
 
 bool Client::wants_message() {
@@ -109,11 +124,14 @@ void Client::open() {
   const SessionContext context{.options = options_,
                                .clock = clock_,
                                .source = run_->source,
+                               .deliveries = run_->deliveries,
                                .changed = changed_,
                                .tls = tls_.get()};
   sessions_.emplace_back(executor_, context, next_server_);
   next_server_ = (next_server_ + 1) % options_.servers.size();
   run_->work.spawn(serve(std::prev(sessions_.end())));
+  // Its deadlines are looked after from now on.
+  changed_.notify_all();
 }
 
 asio::awaitable<void> Client::serve(Sessions::iterator session) {
@@ -170,7 +188,10 @@ void Client::give_up_hand(const Failure& failure) {
 asio::awaitable<void> Client::look_at_clock() {
   const Duration interval = watch_interval(options_);
   for (;;) {
-    while (sessions_.empty() && clock_.now() >= rests_until_) co_await changed_.wait();
+    // Who receives binds again some time after the last connection has ended.
+    while (sessions_.empty() && clock_.now() >= rests_until_ && !options_.receives) {
+      co_await changed_.wait();
+    }
     co_await clock_.sleep_until(clock_.now() + interval);
     const SteadyTime now = clock_.now();
     for (Session& session : sessions_) session.look_at_clock(now);

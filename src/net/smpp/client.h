@@ -1,6 +1,7 @@
 // A pool of connections to an SMSC that carries texts. The first one is opened when there is
 // something to carry, and another when all have as much under way as their window holds; they stay
-// bound until the source is closed or the limit is lowered.
+// bound until the source is closed or the limit is lowered. Who receives has one all the time, as
+// far as the limit allows: receipts come days after the text, and answers whenever people like.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,8 @@ class Client {
 
   // Carries messages until the source is closed, then finishes what is under way and returns.
   // Cancelled, it drops what is on the wire and settles nothing more. One run at a time; `source`
-  // must outlive it.
-  boost::asio::awaitable<void> run(MessageSource* source);
+  // must outlive it, and so must `deliveries`, which Options::receives needs.
+  boost::asio::awaitable<void> run(MessageSource* source, DeliveryTaker* deliveries = nullptr);
 
   // Gives back what waits for a connection, finishes what is under way and takes nothing more. The
   // source must be closed by then: a `take` that waits must end.
@@ -52,10 +53,13 @@ class Client {
   // What one run needs; everything in it outlives its tasks.
   struct Run {
     MessageSource& source;
+    DeliveryTaker* deliveries;  // Null: nothing is received.
     TaskGroup& work;
   };
 
   Awaitable take_messages();
+  // Keeps one connection open, whether there is something to carry or not.
+  Awaitable stay_bound();
   Awaitable look_at_clock();
   Awaitable serve(Sessions::iterator session);
 
@@ -86,6 +90,8 @@ class Client {
   std::size_t next_server_{};
   int failures_{};  // In a row, since something was carried.
   SteadyTime rests_until_{SteadyTime::min()};
+  // Of stay_bound: an SMSC that unbinds at once is not bound to at once.
+  SteadyTime binds_again_at_{SteadyTime::min()};
   bool is_closing_{};
   Run* run_{};  // While running.
 };

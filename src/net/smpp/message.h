@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -51,6 +52,9 @@ struct Ending {
   Kind kind{Kind::unknown};
   std::uint32_t status{};    // Of the part that was refused; 0: none was.
   std::string message_id{};  // Of the first part, as the SMSC wrote it.
+  // The same of each part that it took, in the order of the text. Of one that it did not take:
+  // empty. Nothing where it took none.
+  std::vector<std::string> part_ids{};
   std::string words{};       // For people, of `unknown`: why.
   // Of `unknown` without a status: what ended the line.
   Failure::Kind cause{Failure::Kind::connection_lost};
@@ -73,6 +77,18 @@ class MessageSource {
   virtual void give_back(Ticket ticket) = 0;
   virtual void report_trouble(const Failure& failure) = 0;
   virtual void report_health() = 0;
+};
+
+// Who keeps what the SMSC delivers to us: receipts, and what people write. Everything runs on one
+// event loop; it must outlive the client's run.
+class DeliveryTaker {
+ public:
+  virtual ~DeliveryTaker() = default;
+
+  // The bodies of deliver_sm requests (deliver_body.h reads them), in their order. True: all of them
+  // are durable, and the SMSC may forget them. False: none may be taken for kept, and each is sent
+  // again, so that one may come twice. Throws nothing but operation_aborted.
+  virtual boost::asio::awaitable<bool> keep(std::vector<std::string> bodies) = 0;
 };
 
 }  // namespace crier::smpp

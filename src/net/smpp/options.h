@@ -33,6 +33,9 @@ struct Options {
   // Who a text is from: a number in E.164 with its "+", a short code, or a name of at most 11
   // characters, which nobody can answer.
   std::string sender{};
+  // As a transceiver: a receipt is asked for each part, and what people answer is taken as well.
+  // False: as a transmitter, and what the SMSC has for us stays there.
+  bool receives{};
   Duration validity{std::chrono::hours{48}};  // A text that is not delivered by then is dropped.
   int connections_max{1};
   // Requests that wait for an answer, for each connection.

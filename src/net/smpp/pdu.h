@@ -17,6 +17,7 @@ enum class Command : std::uint32_t {
   submit_sm = 0x00000004,
   deliver_sm = 0x00000005,
   unbind = 0x00000006,
+  bind_transceiver = 0x00000009,
   enquire_link = 0x00000015,
   generic_nack = 0x80000000,
 };

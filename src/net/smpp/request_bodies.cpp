@@ -13,6 +13,9 @@ namespace {
 constexpr std::uint8_t interface_version = 0x34;
 constexpr std::uint8_t default_mode = 0x00;
 constexpr std::uint8_t has_user_data_header = 0x40;
+// 5.2.17: a receipt of the last outcome, whether the part arrived or not; no others on the way.
+constexpr std::uint8_t no_receipt = 0x00;
+constexpr std::uint8_t receipt_of_end = 0x01;
 constexpr std::uint8_t gsm_coding = 0x00;
 constexpr std::uint8_t ucs2_coding = 0x08;
 constexpr std::size_t short_message_octets_max = 254;
@@ -85,7 +88,7 @@ std::string submit_body(const Options& options, const Message& message, std::siz
       .octet(0)     // priority_flag
       .text({}, 0)  // schedule_delivery_time: at once
       .text(relative_time(options.validity), time_octets_max)
-      .octet(0)  // registered_delivery
+      .octet(options.receives ? receipt_of_end : no_receipt)
       .octet(0)  // replace_if_present_flag
       .octet(text.alphabet == SmsAlphabet::ucs2 ? ucs2_coding : gsm_coding)
       .octet(0)  // sm_default_msg_id

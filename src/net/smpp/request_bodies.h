@@ -10,11 +10,12 @@
 
 namespace crier::smpp {
 
-// As a transmitter: what the SMSC has for us, receipts and replies, stays there.
+// The same for a transmitter and a transceiver.
 [[nodiscard]] std::string bind_body(const Options& options);
 
 // One part of a message. `reference` joins the parts of one text on the telephone; it counts only
-// where there are several (TS 23.040 9.2.3.24.1).
+// where there are several (TS 23.040 9.2.3.24.1). Who receives asks for a receipt of every part: a
+// text has arrived when all of them have.
 [[nodiscard]] std::string submit_body(const Options& options, const Message& message,
                                       std::size_t part, std::uint8_t reference);
 

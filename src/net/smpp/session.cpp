@@ -43,6 +43,7 @@ asio::awaitable<void> Session::run() {
     TaskGroup tasks(executor_);
     tasks.spawn(read_answers());
     tasks.spawn(write_requests());
+    if (context_.deliveries != nullptr) tasks.spawn(keep_deliveries());
     co_await tasks.join();
   }
   state_ = State::closed;
@@ -81,9 +82,10 @@ asio::awaitable<void> Session::connect() {
 asio::awaitable<void> Session::bind() {
   deadline_ = context_.clock.now() + context_.options.bind_timeout;
   const std::uint32_t sequence = window_.next_sequence();
-  append(batch_, {.command = Command::bind_transmitter,
-                  .sequence = sequence,
-                  .body = bind_body(context_.options)});
+  const bool receives = context_.deliveries != nullptr;
+  const Command command = receives ? Command::bind_transceiver : Command::bind_transmitter;
+  append(batch_,
+         {.command = command, .sequence = sequence, .body = bind_body(context_.options)});
   co_await write_batch();
   while (!has_ended()) {
     const auto read = read_pdu(input_);
@@ -93,9 +95,12 @@ asio::awaitable<void> Session::bind() {
       input_.erase(0, (*read)->octets);
       if (pdu.sequence != sequence) continue;
       if (pdu.status != status::ok) {
-        co_return fail(Kind::bind_refused, name_of_status(pdu.status), pdu.status);
+        std::string words = name_of_status(pdu.status);
+        // Some let their customers only send.
+        if (receives && !is_credentials(pdu.status)) words += " to bind_transceiver";
+        co_return fail(Kind::bind_refused, std::move(words), pdu.status);
       }
-      if (pdu.command == response_to(Command::bind_transmitter)) co_return;
+      if (pdu.command == response_to(command)) co_return;
       co_return fail(Kind::protocol_error, "the bind was answered by something else");
     }
     co_await read_some();
@@ -163,13 +168,22 @@ void Session::take(const Pdu& pdu) {
       // What is under way may still be answered; nothing new is begun.
       is_finishing_ = true;
       return;
-    // A transmitter gets none. Who sends one all the same keeps it.
-    case Command::deliver_sm: return answer(pdu, status::temporary_app_error);
+    case Command::deliver_sm: return take_delivery(pdu);
     default: break;
   }
   append(controls_, {.command = Command::generic_nack,
                      .status = status::invalid_command_id,
                      .sequence = pdu.sequence});
+}
+
+// A transmitter gets none: who sends one all the same keeps it, and so does who sends more than can
+// be kept now.
+void Session::take_delivery(const Pdu& pdu) {
+  constexpr std::size_t deliveries_max = 500;
+  if (context_.deliveries == nullptr || deliveries_.size() >= deliveries_max) {
+    return answer(pdu, status::temporary_app_error);
+  }
+  deliveries_.push_back(pdu);
 }
 
 void Session::answer(const Pdu& request, std::uint32_t status) {
@@ -191,7 +205,8 @@ void Session::settle(std::optional<Settlement> settlement) {
 }
 
 bool Session::is_over() const {
-  return is_finishing_ && window_.empty() && controls_.empty();
+  return is_finishing_ && window_.empty() && controls_.empty() && deliveries_.empty() &&
+         !is_keeping_;
 }
 
 void Session::close() {

@@ -29,6 +29,7 @@ struct SessionContext {
   const Options& options;
   Clock& clock;
   MessageSource& source;
+  DeliveryTaker* deliveries;  // Null: Options::receives is false.
   // Notified when a connection is bound, has room again, or ends.
   WaitList& changed;
   boost::asio::ssl::context* tls;
@@ -72,6 +73,7 @@ class Session {
   Awaitable bind();
   Awaitable read_answers();
   Awaitable write_requests();
+  Awaitable keep_deliveries();
   Awaitable write_batch();
   Awaitable read_some();
 
@@ -83,6 +85,7 @@ class Session {
   void ask_to_unbind();
   void take_pdus();
   void take(const Pdu& pdu);
+  void take_delivery(const Pdu& pdu);
   void answer(const Pdu& request, std::uint32_t status);
   void settle(std::optional<Settlement> settlement);
   // All that was under way is answered, and nothing more is wanted.
@@ -111,6 +114,8 @@ class Session {
   std::string controls_;  // To be written: what is no text.
   std::string batch_;     // Being written.
   std::vector<Piece> pieces_;
+  std::vector<Pdu> deliveries_;  // Taken, and to be kept before they are answered.
+  bool is_keeping_{};
   std::uint32_t unbind_sequence_{};
   bool has_asked_to_unbind_{};
   bool has_been_bound_{};

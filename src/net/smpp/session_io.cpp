@@ -1,12 +1,15 @@
 // The part of a session that reads and writes.
 #include <algorithm>
 #include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "net/smpp/session.h"
+#include "net/smpp/status.h"
 
 namespace crier::smpp {
 
@@ -32,6 +35,27 @@ asio::awaitable<void> Session::read_answers() {
     context_.changed.notify_all();
   }
   close();
+}
+
+// Those that come while a commit is under way share the next one. One that is not answered, because
+// the line is gone by then, comes again.
+asio::awaitable<void> Session::keep_deliveries() {
+  while (!has_ended()) {
+    if (deliveries_.empty()) {
+      co_await wake_.wait();
+      continue;
+    }
+    const std::vector<Pdu> batch = std::exchange(deliveries_, {});
+    std::vector<std::string> bodies;
+    bodies.reserve(batch.size());
+    for (const Pdu& pdu : batch) bodies.push_back(pdu.body);
+    is_keeping_ = true;
+    auto keeping = context_.deliveries->keep(std::move(bodies));
+    const bool is_kept = co_await std::move(keeping);
+    is_keeping_ = false;
+    for (const Pdu& pdu : batch) answer(pdu, is_kept ? status::ok : status::temporary_app_error);
+    wake_.notify_all();
+  }
 }
 
 asio::awaitable<void> Session::read_some() {

@@ -31,7 +31,7 @@ bool Window::has_room() const {
 
 void Window::start(Message message) {
   auto text = std::make_shared<Text>(Text{
-      .message = std::move(message), .reference = ++reference_, .message_id = {}, .fault = {}});
+      .message = std::move(message), .reference = ++reference_, .part_ids = {}, .fault = {}});
   text->awaited = 1;
   waiting_.push_back({.text = std::move(text), .part = 0, .not_before = SteadyTime::min()});
 }
@@ -95,8 +95,9 @@ std::optional<Settlement> Window::on_answer(const Pdu& answer, SteadyTime now) {
 std::optional<Settlement> Window::on_accepted(const Request& request, const Pdu& answer) {
   Text& text = *request.text;
   ++text.accepted;
+  text.part_ids.resize(text.message.text.parts.size());
+  text.part_ids[request.part] = first_text(answer.body);
   if (request.part == 0) {
-    text.message_id = first_text(answer.body);
     // In front of everything that has not begun.
     auto place = std::ranges::find(waiting_, std::size_t{0}, &Waiting::part);
     for (std::size_t part = 1; part < text.message.text.parts.size(); ++part) {
@@ -115,7 +116,8 @@ std::optional<Settlement> Window::on_refused(const Request& request, std::uint32
     return Settlement{
         .ticket = text.message.ticket,
         .ending =
-            Ending{.kind = Ending::Kind::refused, .status = status, .message_id = {}, .words = {}}};
+            Ending{
+                .kind = Ending::Kind::refused, .status = status, .message_id = {}, .words = {}}};
   }
   if (is_temporary(status) && text.repeats < repeats_max) {
     ++text.repeats;
@@ -140,7 +142,8 @@ std::optional<Settlement> Window::end_if_whole(const Text& text) {
       .ticket = text.message.ticket,
       .ending = Ending{.kind = is_whole ? Ending::Kind::accepted : Ending::Kind::unknown,
                        .status = text.fault_status,
-                       .message_id = text.message_id,
+                       .message_id = text.part_ids.front(),
+                       .part_ids = text.part_ids,
                        .words = text.fault}};
 }
 
@@ -154,21 +157,33 @@ std::optional<SteadyTime> Window::answer_by() const {
 }
 
 std::vector<Settlement> Window::abandon(const std::string& why) {
-  std::map<Ticket, bool> left;
+  struct Left {
+    std::shared_ptr<Text> text;
+    bool has_left{};
+  };
+  std::map<Ticket, Left> left;
+  const auto note = [&left](const std::shared_ptr<Text>& text, bool has_left) {
+    Left& of_text = left[text->message.ticket];
+    of_text.text = text;
+    of_text.has_left = of_text.has_left || has_left;
+  };
   for (const auto& [sequence, request] : requests_) {
-    left[request.text->message.ticket] |= request.text->has_left || request.answer_by.has_value();
+    note(request.text, request.text->has_left || request.answer_by.has_value());
   }
-  for (const Waiting& waiting : waiting_) {
-    left[waiting.text->message.ticket] |= waiting.text->has_left;
-  }
+  for (const Waiting& waiting : waiting_) note(waiting.text, waiting.text->has_left);
   requests_.clear();
   waiting_.clear();
   std::vector<Settlement> settlements;
-  for (const auto& [ticket, has_left] : left) {
+  for (const auto& [ticket, of_text] : left) {
     Settlement settlement{.ticket = ticket, .ending = std::nullopt};
-    if (has_left) {
-      settlement.ending =
-          Ending{.kind = Ending::Kind::unknown, .status = 0, .message_id = {}, .words = why};
+    if (of_text.has_left) {
+      const std::vector<std::string>& ids = of_text.text->part_ids;
+      // A receipt may still tell what became of the parts that were taken.
+      settlement.ending = Ending{.kind = Ending::Kind::unknown,
+                                 .status = 0,
+                                 .message_id = ids.empty() ? std::string() : ids.front(),
+                                 .part_ids = ids,
+                                 .words = why};
     }
     settlements.push_back(std::move(settlement));
   }

@@ -74,7 +74,7 @@ class Window {
     std::size_t accepted{};
     int repeats{};
     bool has_left{};
-    std::string message_id;
+    std::vector<std::string> part_ids;  // One a part, from the first answer on.
     // Of a part behind the first that was refused for good; empty: none was.
     std::string fault;
     std::uint32_t fault_status{};
