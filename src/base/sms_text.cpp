@@ -97,6 +97,46 @@ std::vector<std::string> in_parts(const std::vector<std::string>& characters, Si
   return parts;
 }
 
+constexpr char16_t replacement = 0xFFFD;
+
+icu::UnicodeString from_ucs2(std::string_view octets) {
+  icu::UnicodeString text;
+  for (std::size_t at = 0; at + 1 < octets.size(); at += octets_of_unit) {
+    text.append(static_cast<char16_t>(static_cast<std::uint8_t>(octets[at]) << 8 |
+                                      static_cast<std::uint8_t>(octets[at + 1])));
+  }
+  return text;
+}
+
+char16_t extended(char code) {
+  for (const Extension& extension : extensions) {
+    if (extension.code == code) return extension.character;
+  }
+  return replacement;
+}
+
+icu::UnicodeString from_gsm(std::string_view octets) {
+  icu::UnicodeString text;
+  for (std::size_t at = 0; at < octets.size(); ++at) {
+    const auto code = static_cast<std::uint8_t>(octets[at]);
+    if (octets[at] == escape && at + 1 < octets.size()) {
+      text.append(extended(octets[++at]));
+    } else {
+      text.append(code < basic.size() && octets[at] != escape ? basic[code] : replacement);
+    }
+  }
+  return text;
+}
+
+icu::UnicodeString from_latin(std::string_view octets, std::uint8_t last) {
+  icu::UnicodeString text;
+  for (const char octet : octets) {
+    const auto code = static_cast<std::uint8_t>(octet);
+    text.append(code <= last ? static_cast<char16_t>(code) : replacement);
+  }
+  return text;
+}
+
 }  // namespace
 
 SmsText sms_text(std::string_view utf8) {
@@ -106,6 +146,25 @@ SmsText sms_text(std::string_view utf8) {
     return {.alphabet = SmsAlphabet::gsm, .parts = in_parts(*characters, septets)};
   }
   return {.alphabet = SmsAlphabet::ucs2, .parts = in_parts(in_ucs2(text), ucs2_octets)};
+}
+
+std::string utf8_of_sms(std::string_view octets, std::uint8_t data_coding) {
+  constexpr std::uint8_t ascii_coding = 1;
+  constexpr std::uint8_t latin_coding = 3;
+  constexpr std::uint8_t ucs2_coding = 8;
+  constexpr std::uint8_t ascii_last = 0x7F;
+  constexpr std::uint8_t latin_last = 0xFF;
+  const icu::UnicodeString text = [&] {
+    switch (data_coding) {
+      case ascii_coding: return from_latin(octets, ascii_last);
+      case latin_coding: return from_latin(octets, latin_last);
+      case ucs2_coding: return from_ucs2(octets);
+      default: return from_gsm(octets);
+    }
+  }();
+  std::string utf8;
+  text.toUTF8String(utf8);  // A surrogate without its other half becomes U+FFFD.
+  return utf8;
 }
 
 }  // namespace crier

@@ -90,6 +90,10 @@ struct Outcome {
   // What it says of the addresses that the notice went to, whatever the verdict; booked with it.
   // Of one that is not among them nothing is known.
   std::vector<AddressVerdict> addresses{};
+  // Of what went out in parts, of which receipts tell each one's end: the provider's name for each
+  // part in the order of the text, like provider_id. Empty: of one that it did not take, or that
+  // has no name.
+  std::vector<std::string> part_ids{};
 };
 
 // What was asked of one person. What a provider asks of everybody is kept to by the limits of the

@@ -62,13 +62,15 @@ class FeedSource final : public smpp::MessageSource {
 
 class SmsChannel final : public dispatch::Channel {
  public:
-  SmsChannel(asio::any_io_executor executor, Clock& clock, SmsOptions options, std::uint64_t seed)
+  SmsChannel(asio::any_io_executor executor, Clock& clock, SmsOptions options, std::uint64_t seed,
+             smpp::DeliveryTaker* deliveries)
       : servers_(names_of(options.servers)),
-        client_(std::move(executor), clock, std::move(options), seed) {}
+        client_(std::move(executor), clock, std::move(options), seed),
+        deliveries_(deliveries) {}
 
   asio::awaitable<void> run(dispatch::NoticeFeed& feed) override {
     FeedSource source(feed, servers_);
-    co_await client_.run(&source);
+    co_await client_.run(&source, deliveries_);
   }
 
   void close() override { client_.close(); }
@@ -92,13 +94,16 @@ class SmsChannel final : public dispatch::Channel {
 
   std::vector<std::string> servers_;
   smpp::Client client_;
+  smpp::DeliveryTaker* deliveries_;  // Null: nothing is received.
 };
 
 }  // namespace
 
 std::unique_ptr<dispatch::Channel> make_sms_channel(asio::any_io_executor executor, Clock& clock,
-                                                    SmsOptions options, std::uint64_t seed) {
-  return std::make_unique<SmsChannel>(std::move(executor), clock, std::move(options), seed);
+                                                    SmsOptions options, std::uint64_t seed,
+                                                    smpp::DeliveryTaker* deliveries) {
+  return std::make_unique<SmsChannel>(std::move(executor), clock, std::move(options), seed,
+                                      deliveries);
 }
 
 }  // namespace crier::channel

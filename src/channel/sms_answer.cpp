@@ -1,7 +1,9 @@
 #include "channel/sms_answer.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -59,6 +61,13 @@ std::string shown_id(std::string id) {
   return is_name ? std::move(id) : std::string();
 }
 
+std::vector<std::string> shown_ids(const std::vector<std::string>& ids) {
+  std::vector<std::string> shown;
+  shown.reserve(ids.size());
+  for (const std::string& id : ids) shown.push_back(shown_id(id));
+  return shown;
+}
+
 Outcome outcome_of_status(std::uint32_t status) {
   const auto* const row = std::ranges::find(rows, status, &SmsStatusRow::status);
   Outcome outcome;
@@ -88,6 +97,7 @@ Outcome outcome_of(const smpp::Ending& ending, const std::string& server) {
       Outcome outcome;
       outcome.verdict = accepted;
       outcome.provider_id = shown_id(ending.message_id);
+      outcome.part_ids = shown_ids(ending.part_ids);
       return outcome;
     }
     case smpp::Ending::Kind::refused: {
@@ -104,6 +114,7 @@ Outcome outcome_of(const smpp::Ending& ending, const std::string& server) {
   outcome.verdict = unknown;
   outcome.reason = reason_of(smpp::Failure{.kind = ending.cause});
   outcome.provider_id = shown_id(ending.message_id);
+  outcome.part_ids = shown_ids(ending.part_ids);
   outcome.description = fmt::format("{} has not answered submit_sm: {}", server, ending.words);
   if (ending.status != 0) {
     outcome.reason = Reason::content_refused;

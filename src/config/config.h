@@ -87,6 +87,7 @@ struct FeedbackConfig {
   std::filesystem::path maildir;       // Empty: none.
   std::vector<std::string> addresses;  // Taken by LMTP besides return paths.
   std::filesystem::path rules;         // The operator's own. Empty: the shipped ones alone.
+  std::filesystem::path receipt_rules;  // The same, on the receipts of texts.
   std::chrono::milliseconds kept{std::chrono::days(30)};
   // How long a campaign with a ladder stays open for bounces after its last mail was taken.
   std::chrono::milliseconds awaited{std::chrono::hours(48)};

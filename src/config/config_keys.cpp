@@ -145,6 +145,7 @@ void visit_feedback(ConfigVisitor& visitor, FeedbackConfig& feedback) {
   visitor.path("maildir", feedback.maildir, Presence::optional);
   visitor.texts("addresses", feedback.addresses, check_taken_address, Presence::optional);
   visitor.path("rules", feedback.rules, Presence::optional);
+  visitor.path("receipt_rules", feedback.receipt_rules, Presence::optional);
   visitor.duration("kept", feedback.kept, {.least = 1h, .most = std::chrono::days(3650)});
   visitor.duration("awaited", feedback.awaited, {.least = 0s, .most = std::chrono::days(30)});
 }

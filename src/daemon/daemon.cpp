@@ -156,7 +156,8 @@ class Daemon {
                                 {.executor = io.get_executor(),
                                  .clock = clock_,
                                  .seed = fresh_seed(),
-                                 .breaker = config.circuit_breaker})),
+                                 .breaker = config.circuit_breaker,
+                                 .texts = &feedback_.texts()})),
         runners_(make_runners(io)),
         limits_watch_(
             config, database_, clock_, meter_,

@@ -141,6 +141,9 @@ struct AttemptRecord {
   std::optional<Digest> evidence;
   WallTime at;  // The Date of a notice that was handed to a channel; else when this was known.
   std::vector<AddressVerdict> addresses{};  // What was said of the person's (Outcome::addresses).
+  // Outcome::part_ids, and the number that the parts went to (E.164); of others empty.
+  std::vector<std::string> part_ids{};
+  std::string sent_to{};
 };
 
 // A pending try: `attempt` is due at `due_at`.

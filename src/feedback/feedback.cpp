@@ -98,8 +98,8 @@ std::string words_of(const Finding& finding) {
 }  // namespace
 
 std::string_view name_of(NoticeSource source) {
-  constexpr std::array<std::string_view, 5> names = {"", "envelope", "envelope_id", "returned",
-                                                     "message_id"};
+  constexpr std::array<std::string_view, 7> names = {
+      "", "envelope", "envelope_id", "returned", "message_id", "receipt", "number"};
   return names.at(static_cast<std::size_t>(source));
 }
 

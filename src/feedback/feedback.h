@@ -23,8 +23,17 @@
 
 namespace crier::feedback {
 
-// Where a notice is named, the most trusted first. From `returned` on a person has to look.
-enum class NoticeSource : std::uint8_t { none, envelope, envelope_id, returned, message_id };
+// Where a notice is named; of a mail the most trusted place first, and from `returned` on a person
+// has to look.
+enum class NoticeSource : std::uint8_t {
+  none,
+  envelope,
+  envelope_id,
+  returned,
+  message_id,
+  receipt,  // Of a text: the name that its SMSC has for it (text/receipt_match.h).
+  number,   // Of an answer by SMS: from where it came. A person has to look.
+};
 [[nodiscard]] std::string_view name_of(NoticeSource source);
 
 enum class ReturnPathState : std::uint8_t {

@@ -28,17 +28,31 @@ struct ExplainOptions {
 
 }  // namespace
 
-std::vector<feedback::Rule> require_rules(const std::string& path) {
+namespace {
+
+template <class Read>
+auto rules_in(const std::string& path, Read read) -> decltype(read(std::string_view())->rules) {
   if (path.empty()) return {};
   const auto text = read_text_file(path, rules_octets_max);
   if (!text) throw CommandFailure(fmt::format("{} {}", path, text.error()));
-  auto read = feedback::read_rules(*text);
-  if (read) return std::move(read->rules);
+  auto rules = read(*text);
+  if (rules) return std::move(rules->rules);
   std::string message = "the rules have faults; nothing was looked at:";
-  for (const feedback::RuleFault& fault : read.error()) {
+  for (const feedback::RuleFault& fault : rules.error()) {
     message += fmt::format("\n{}:{}: {}", path, fault.line, fault.message);
   }
   throw CommandFailure(message, ExitCode::usage);
+}
+
+}  // namespace
+
+std::vector<feedback::Rule> require_rules(const std::string& path) {
+  return rules_in(path, feedback::read_rules);
+}
+
+OwnRules require_own_rules(const std::string& mails, const std::string& receipts) {
+  return {.mails = require_rules(mails),
+          .receipts = rules_in(receipts, feedback::read_receipt_rules)};
 }
 
 namespace {

@@ -39,7 +39,7 @@ struct Summary {
 
 class Import {
  public:
-  Import(Context& context, std::vector<feedback::Rule> rules)
+  Import(Context& context, OwnRules rules)
       : context_(context),
         rules_(std::move(rules)),
         progress_(context.err(),
@@ -87,7 +87,7 @@ class Import {
 
  private:
   Context& context_;
-  std::vector<feedback::Rule> rules_;
+  OwnRules rules_;
   Progress progress_;
   std::vector<ComingMail> waiting_;
   std::size_t octets_{};
@@ -104,6 +104,8 @@ constexpr EffectWords effect_words[] = {
     {.effect = FeedbackEffect::address_changed, .words = "counted, address is another by now"},
     {.effect = FeedbackEffect::repeated, .words = "known of the notice already"},
     {.effect = FeedbackEffect::to_be_read, .words = "for people to read (crier feedback inbox)"},
+    {.effect = FeedbackEffect::part, .words = "parts of texts, of which others have not arrived"},
+    {.effect = FeedbackEffect::foreign, .words = "receipts of no text of ours"},
     {.effect = FeedbackEffect::nobody, .words = "about nobody"},
     {.effect = FeedbackEffect::forged, .words = "forged"},
     {.effect = FeedbackEffect::erased, .words = "about people who were erased"},
@@ -151,7 +153,8 @@ void run(Context& context, const ImportOptions& options) {
   std::string unread;
   Summary summary;
   {
-    Import import(context, require_rules(own));
+    Import import(context,
+                  require_own_rules(own, context.config().feedback.receipt_rules.string()));
     for (const std::string& file :
          options.files.empty() ? std::vector<std::string>{"-"} : options.files) {
       try {

@@ -169,7 +169,8 @@ void add_show(Command& noun, Context& context) {
   };
   Command* command = noun.add_subcommand(
       "show",
-      "Show a mail that came back, with what somebody wrote in it, whose address stands there");
+      "Show a mail that came back, or a text, with what somebody wrote in it, and whose address or "
+      "number stands there");
   const auto options = std::make_shared<Options>();
   command->add_option("ID", options->id, "Of crier feedback inbox")->required()->type_name("");
   add_format_option(*command, options->format);
@@ -211,7 +212,9 @@ void add_reclassify(Command& noun, Context& context) {
       throw CommandFailure(fmt::format("\"{}\" is no class; --help has them", options->klass),
                            ExitCode::usage);
     }
-    const auto rules = require_rules(context.config().feedback.rules.string());
+    const FeedbackConfig& feedback = context.config().feedback;
+    const OwnRules rules =
+        require_own_rules(feedback.rules.string(), feedback.receipt_rules.string());
     const auto effect = context.connection().transact([&](store::Transaction& transaction) {
       return reclassify_mail(transaction, rules,
                              {.id = options->id,
@@ -257,8 +260,8 @@ void add_done(Command& noun, Context& context) {
 void add_feedback_inbox(Command& noun, Context& context) {
   Command* command = noun.add_subcommand(
       "inbox",
-      "List the mails that only people can read: replies, and what is not understood. Nobody is "
-      "suppressed or counted by them.");
+      "List what only people can read, of mails that came back and of texts: replies, and what is "
+      "not understood. Nobody is suppressed or counted by it.");
   const auto options = std::make_shared<InboxOptions>();
   command->add_flag("--all", options->all, "All that are kept, also those that were understood");
   command->add_option("--after", options->after, "Only those with a higher id")->type_name("ID");

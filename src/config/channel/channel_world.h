@@ -8,6 +8,10 @@
 #include "pacing/circuit_breaker.h"
 #include "runtime/clock.h"
 
+namespace crier::smpp {
+class DeliveryTaker;
+}
+
 namespace crier::app {
 
 struct ChannelWorld {
@@ -15,6 +19,8 @@ struct ChannelWorld {
   Clock& clock;  // Must outlive the channels.
   std::uint64_t seed{};
   pacing::CircuitBreakerPolicy breaker;
+  // Keeps what comes by SMS. Null: nobody does, and nothing is asked for.
+  smpp::DeliveryTaker* texts{};
 };
 
 }  // namespace crier::app

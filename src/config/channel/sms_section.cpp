@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/check.h"
 #include "channel/sms.h"
@@ -54,6 +55,7 @@ void SmsSection::visit(ConfigVisitor& visitor) {
   visitor.secret("password", password);
   visitor.text("system_type", system_type, check_system_type, Presence::optional);
   visitor.text("sender", sender, check_sender, Presence::required);
+  visitor.flag("receipts", receipts);
   visitor.duration("validity", validity, {.least = 1min, .most = 24h * 27});
   visitor.integer("connections", connections, {.least = 1, .most = 100});
   visitor.integer("window", window, {.least = 1, .most = 1000});
@@ -88,8 +90,10 @@ void SmsSection::check(ConfigSurroundings& surroundings) const {
 
 std::unique_ptr<dispatch::Channel> SmsSection::open(const ChannelWorld& world) const {
   require_certificates("channel.sms.ca_file", ca_file, world.clock.wall_now());
-  return channel::make_sms_channel(world.executor, world.clock, sms_options(*this, world.breaker),
-                                   world.seed);
+  smpp::Options options = sms_options(*this, world.breaker);
+  options.receives = receipts && world.texts != nullptr;
+  return channel::make_sms_channel(world.executor, world.clock, std::move(options), world.seed,
+                                   world.texts);
 }
 
 smpp::Options sms_options(const SmsSection& sms, const pacing::CircuitBreakerPolicy& breaker) {

@@ -35,6 +35,7 @@ struct SmsSection {
   Secret password;
   std::string system_type;
   std::string sender;
+  bool receipts{true};
   std::chrono::milliseconds validity{std::chrono::hours(48)};
   int connections{1};
   int window{10};

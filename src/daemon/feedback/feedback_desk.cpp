@@ -38,17 +38,28 @@ feedback::ReturnPathReader reader_of(const std::vector<objection::TokenKey>& key
   return feedback::ReturnPathReader(std::move(made));
 }
 
-std::vector<feedback::Rule> rules_of(const std::string& file) {
+// What `read` makes of the file at `key`; of no file, no rules.
+template <class Read>
+auto rules_in(std::string_view key, const std::string& file, Read read)
+    -> decltype(read(std::string_view())->rules) {
   if (file.empty()) return {};
   const auto text = read_text_file(file, rules_octets_max);
-  if (!text) throw std::runtime_error(fmt::format("feedback.rules: {} {}", file, text.error()));
-  auto read = feedback::read_rules(*text);
-  if (read) return std::move(read->rules);
-  std::string message = "feedback.rules has faults:";
-  for (const feedback::RuleFault& fault : read.error()) {
+  if (!text) throw std::runtime_error(fmt::format("{}: {} {}", key, file, text.error()));
+  auto rules = read(*text);
+  if (rules) return std::move(rules->rules);
+  std::string message = fmt::format("{} has faults:", key);
+  for (const feedback::RuleFault& fault : rules.error()) {
     message += fmt::format("\n{}:{}: {}", file, fault.line, fault.message);
   }
   throw std::runtime_error(message);
+}
+
+std::vector<feedback::Rule> rules_of(const std::string& file) {
+  return rules_in("feedback.rules", file, feedback::read_rules);
+}
+
+std::vector<feedback::ReceiptRule> receipt_rules_of(const std::string& file) {
+  return rules_in("feedback.receipt_rules", file, feedback::read_receipt_rules);
 }
 
 std::unique_ptr<lmtp::Server> make_server(const std::string& listen, BounceDoor& door,
@@ -68,6 +79,7 @@ FeedbackDesk::FeedbackDesk(const Config& config, const Home& home, Clock& clock,
                            const asio::any_io_executor& executor)
     : database_({.url = home.url, .application = home.application, .connections = connections}),
       keeper_(database_, clock, executor),
+      texts_(database_, clock),
       door_(keeper_, reader_of(home.keys), taken_addresses(config, home.return_address)),
       watch_(database_, clock, listener, metrics, watch_options(config)),
       listens_(config.feedback.lmtp),
@@ -77,7 +89,8 @@ FeedbackDesk::FeedbackDesk(const Config& config, const Home& home, Clock& clock,
 }
 
 FeedbackWatch::Options FeedbackDesk::watch_options(const Config& config) {
-  return {.rules = rules_of(config.feedback.rules.string()),
+  return {.rules = {.mails = rules_of(config.feedback.rules.string()),
+                    .receipts = receipt_rules_of(config.feedback.receipt_rules.string())},
           .kept = config.feedback.kept,
           .learnt = [this](feedback::ReturnPathReader reader) { door_.learn(std::move(reader)); }};
 }

@@ -1,5 +1,5 @@
-// All that crierd does about mails that come back: takes them by LMTP and from a maildir, reads
-// them, and keeps them for as long as they serve. With sessions of its own, so that a surge of
+// All that crierd does about mails that come back, and about what comes by SMS: takes them by LMTP,
+// from a maildir and from SMSCs, reads them, and keeps them for as long as they serve. With sessions of its own, so that a surge of
 // bounces delays no booking of a notice.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "daemon/feedback/feedback_watch.h"
 #include "daemon/feedback/mail_keeper.h"
 #include "daemon/feedback/maildir_intake.h"
+#include "daemon/feedback/text_keeper.h"
 #include "feedback/path/return_address.h"
 #include "net/lmtp/server.h"
 #include "objection/objection_token.h"
@@ -40,12 +41,15 @@ class FeedbackDesk {
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
+  // For what comes by SMS, also while this does not run. As long as this.
+  [[nodiscard]] smpp::DeliveryTaker& texts() { return texts_; }
 
  private:
   FeedbackWatch::Options watch_options(const Config& config);
 
   store::Database database_;
   MailKeeper keeper_;
+  TextKeeper texts_;
   BounceDoor door_;
   FeedbackWatch watch_;
   std::string listens_;

@@ -6,7 +6,6 @@
 #include "runtime/log.h"
 #include "store/ledger/ledger_border.h"
 #include "use_cases/feedback/feedback_inbox.h"
-#include "use_cases/feedback/feedback_reading.h"
 
 namespace crier::app {
 
@@ -91,6 +90,14 @@ asio::awaitable<void> FeedbackWatch::forget() {
     };
     auto emptying = store::ask(&database_, std::move(work));
     portion = co_await std::move(emptying);
+  }
+  portion = emptied_at_once;
+  while (portion >= emptied_at_once) {
+    auto work = [kept = options_.kept, now = clock_.wall_now()](store::Transaction& transaction) {
+      return forget_old_texts(transaction, now, kept);
+    };
+    auto forgetting = store::ask(&database_, std::move(work));
+    portion = co_await std::move(forgetting);
   }
   forgets_at_ = clock_.now() + forgetting_interval;
 }

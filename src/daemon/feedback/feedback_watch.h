@@ -1,27 +1,26 @@
-// Reads the mails that were kept, whichever daemon has kept them, and forgets what has served.
+// Reads the mails and the texts that were kept, whichever daemon has kept them, and forgets what has served.
 // One daemon reads at a time (store/feedback/feedback_mails.h).
 #pragma once
 
 #include <chrono>
 #include <functional>
-#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
 #include "feedback/path/return_path.h"
-#include "feedback/rule_set.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/log_limit.h"
+#include "use_cases/feedback/feedback_reading.h"
 
 namespace crier::app {
 
 class FeedbackWatch {
  public:
   struct Options {
-    std::vector<feedback::Rule> rules;  // The operator's own.
+    OwnRules rules;
     std::chrono::milliseconds kept;
     // Hears the keys that return paths may be of.
     std::function<void(feedback::ReturnPathReader)> learnt;

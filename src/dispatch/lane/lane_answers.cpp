@@ -169,7 +169,9 @@ AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome ou
                        .locale = std::string(work.assignment.counted_locale),
                        .language_rule = std::string(work.assignment.language_rule),
                        .at = context_.clock.wall_now(),
-                       .addresses = answer.addresses};
+                       .addresses = answer.addresses,
+                       .part_ids = answer.part_ids,
+                       .sent_to = answer.part_ids.empty() ? std::string() : work.row.subject.phone};
   // Counted when it is known and not when it is booked: metrics show what happens now, and the
   // reports, which must be right after a crash, count the rows.
   context_.meter.settled(context_.campaign, outcome, answer.reason);

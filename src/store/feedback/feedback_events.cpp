@@ -16,6 +16,7 @@ namespace {
 // The last try says how a person's notice stands; the classes that are known are few.
 constexpr SqlText standings = SqlText(R"sql(
   SELECT s.id, last.outcome, last.channel, last.locale, {counted_country} AS country, s.email,
+         s.phone,
          s.erased_at IS NOT NULL AS is_erased,
          s.import_id IS NOT NULL AND EXISTS (
            SELECT FROM imports WHERE imports.id = s.import_id
@@ -128,6 +129,7 @@ std::vector<NoticeStanding> notice_standings(Transaction& transaction, const Not
                      .country = read<std::string>(row["country"]),
                      .locale = read<std::string>(row["locale"]),
                      .email = read<std::string>(row["email"]),
+                     .phone = read<std::string>(row["phone"]),
                      .is_erased = read<bool>(row["is_erased"]),
                      .may_have_moved = read<bool>(row["may_have_moved"]),
                      .classes = classes_in(text_of(row["classes"])),

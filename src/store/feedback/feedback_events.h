@@ -37,6 +37,7 @@ struct NoticeStanding {
   std::string country;  // Where the person is counted.
   std::string locale;   // The same, of the last try.
   std::string email;    // As of now; empty: none, or erased.
+  std::string phone{};  // The same.
   bool is_erased{};
   // An import has written the person since the last try, so that the address may be another.
   bool may_have_moved{};

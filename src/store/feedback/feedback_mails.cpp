@@ -30,8 +30,8 @@ const Statement insert_mails("feedback_mails_insert", R"sql(
 
 // One mail at least, and no more octets than fit the memory of whoever reads.
 const Statement select_unread("feedback_mails_unread", R"sql(
-  SELECT id, digest, came_at, content
-  FROM (SELECT id, digest, came_at, due_at, content,
+  SELECT id, digest, way, came_at, content
+  FROM (SELECT id, digest, way, came_at, due_at, content,
                sum(octet_length(content)) OVER (ORDER BY due_at, id)
                  - octet_length(content) AS octets_before
         FROM (SELECT * FROM feedback_mails
@@ -42,7 +42,7 @@ const Statement select_unread("feedback_mails_unread", R"sql(
 )sql");
 
 const Statement select_open("feedback_mails_open", R"sql(
-  SELECT id, digest, came_at, content FROM feedback_mails
+  SELECT id, digest, way, came_at, content FROM feedback_mails
   WHERE id = $1 AND state = 'open' AND content IS NOT NULL
 )sql");
 
@@ -142,6 +142,7 @@ std::vector<UnreadMail> unread_in(const pqxx::result& result) {
   for (const auto& row : result) {
     found.push_back({.id = read<std::int64_t>(row["id"]),
                      .digest = read<Digest>(row["digest"]),
+                     .way = read<std::string>(row["way"]),
                      .came_at = read<WallTime>(row["came_at"]),
                      .content = read_bytes(row["content"])});
   }

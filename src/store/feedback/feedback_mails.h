@@ -1,4 +1,4 @@
-// Mails that came back, kept before anybody reads them.
+// Mails that came back, and what came by SMS, kept before anybody reads them.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace crier::store {
 
 struct NewFeedbackMail {
   Digest digest{};  // A mail that comes twice has the same.
-  std::string way;  // "lmtp", "maildir" or "import".
+  std::string way;  // "lmtp", "maildir" or "import"; of a text "smpp".
   std::string content;
 };
 
@@ -29,6 +29,7 @@ struct NewFeedbackMail {
 struct UnreadMail {
   std::int64_t id{};
   Digest digest{};
+  std::string way;
   WallTime came_at;
   std::string content;
 };

@@ -9,6 +9,7 @@
 #include "postgres/pq.h"
 #include "store/audience/subject_addresses.h"
 #include "store/campaign/notice_versions.h"
+#include "store/feedback/sent_texts.h"
 
 namespace crier::store {
 
@@ -99,6 +100,21 @@ void copy(Transaction& transaction, const LaneClaim& claim, std::string_view cha
     rows.end_row();
   }
   rows.finish();
+}
+
+// Only what went by SMS has parts: of everything else nothing is done here.
+void keep_parts(Transaction& transaction, const LaneClaim& claim, const Flush& flush) {
+  std::vector<SentText> texts;
+  for (const dispatch::AttemptRecord& attempt : flush.attempts) {
+    if (attempt.part_ids.empty()) continue;
+    texts.push_back({.subject = attempt.subject,
+                     .attempt = attempt.attempt,
+                     .number = attempt.sent_to,
+                     .part_ids = attempt.part_ids,
+                     .at = attempt.at});
+  }
+  keep_sent_texts(transaction,
+                  {.campaign = claim.campaign, .step = claim.step, .lane = claim.lane}, texts);
 }
 
 void count_people(Transaction& transaction, const LaneClaim& claim, const FlushTotals& totals) {
@@ -236,6 +252,7 @@ Fence book(Transaction& transaction, const LaneClaim& claim, const PageTerms& te
     return applied.empty() ? Fence::lost : Fence::held;
   }
   if (!flush.attempts.empty()) copy(transaction, claim, terms.channel, flush);
+  keep_parts(transaction, claim, flush);
   for (const auto& [version, words] : flush.versions) {
     keep_notice_version(transaction, claim.campaign,
                         {.version = version,
@@ -266,6 +283,7 @@ void rehearse_booking(Transaction& transaction, CampaignId campaign) {
   exec(transaction, flush_was_applied, nowhere.lane, campaign, nowhere.step, nowhere.epoch,
        std::int64_t{0});
   CopyIn(transaction, copy_attempts).finish();
+  rehearse_sent_texts(transaction);
   rehearse_notice_version(transaction);
   exec(transaction, add_counts, nowhere.lane, campaign, nowhere.step, texts, texts, numbers,
        numbers, numbers);

@@ -96,6 +96,14 @@ constexpr SqlText heard = keys_of_person + R"sql(
 )sql";
 const Statement empty_feedback_events("erasures_empty_feedback_events", heard);
 
+// Without the names of their parts no receipt finds them, and without the number nobody who answers.
+constexpr SqlText sent = keys_of_person + R"sql(
+  DELETE FROM sent_texts AS texts USING given
+  WHERE texts.lane = given.lane AND texts.campaign_id = given.campaign_id
+    AND texts.step = given.step AND texts.subject_id = given.subject_id
+)sql";
+const Statement forget_sent_texts_of("erasures_forget_sent_texts", sent);
+
 const Statement empty_records("erasures_empty_records", R"sql(
   UPDATE objection_records SET ref = NULL, ref_digest = $3, reason = ''
   WHERE lane = $1 AND ref = $2
@@ -208,6 +216,7 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
   if (subject) exec(transaction, forget_addresses, person.lane, *subject);
   exec(transaction, empty_feedback_mails_of, person.lane, person.digest);
   exec(transaction, empty_feedback_events, person.lane, person.digest);
+  exec(transaction, forget_sent_texts_of, person.lane, person.digest);
   exec(transaction, empty_alarms, person.ref);
   exec(transaction, empty_events, person.ref);
   exec(transaction, empty_told_alarms, person.ref);

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "campaign/channel_kind.h"
 #include "campaign/mail_address.h"
 
 namespace crier::app {
@@ -14,9 +15,9 @@ using feedback::ReturnPathState;
 
 namespace {
 
-constexpr std::array<std::string_view, 9> effect_names = {
-    "counted", "suppressed", "address_changed", "repeated", "erased",
-    "nobody",  "forged",     "to_be_read",      "put_off"};
+constexpr std::array<std::string_view, 11> effect_names = {
+    "counted", "suppressed", "address_changed", "repeated", "erased", "nobody",
+    "forged",  "to_be_read", "part",            "foreign",  "put_off"};
 
 // Machines say it, and it asks nothing of anybody.
 bool needs_nobody(FeedbackClass klass) {
@@ -27,7 +28,7 @@ bool needs_nobody(FeedbackClass klass) {
 // A report names the address, or nobody has written the person since.
 bool is_of_address(const WhatCame& came) {
   if (!came.notice->may_have_moved) return true;
-  const std::string now = register_form(came.notice->email);
+  const std::string now = register_form(address_of(*came.notice));
   return std::ranges::any_of(came.said.addresses,
                              [&](const std::string& each) { return register_form(each) == now; });
 }
@@ -39,7 +40,9 @@ FeedbackEffect of_event(const WhatCame& came) {
     return FeedbackEffect::counted;
   }
   // Whoever calls it spam did so at their address of then; so it was with a dead one.
-  if (came.notice->email.empty() || !is_of_address(came)) return FeedbackEffect::address_changed;
+  if (address_of(*came.notice).empty() || !is_of_address(came)) {
+    return FeedbackEffect::address_changed;
+  }
   return FeedbackEffect::suppressed;
 }
 
@@ -73,7 +76,13 @@ bool is_event(FeedbackEffect effect) {
          effect == FeedbackEffect::address_changed;
 }
 
+const std::string& address_of(const store::NoticeStanding& notice) {
+  const auto kind = channel_named(notice.channel);
+  return kind && kind->address == AddressKind::phone ? notice.phone : notice.email;
+}
+
 bool is_trusted(const feedback::Feedback& said) {
+  if (said.source == NoticeSource::receipt) return said.notice.has_value();
   return said.return_path == ReturnPathState::sound && said.notice.has_value() &&
          (said.source == NoticeSource::envelope || said.source == NoticeSource::envelope_id);
 }
@@ -81,8 +90,12 @@ bool is_trusted(const feedback::Feedback& said) {
 FeedbackEffect effect_of(const WhatCame& came) {
   const feedback::Feedback& said = came.said;
   if (came.notice != nullptr && came.notice->is_erased) return FeedbackEffect::erased;
-  // What a person writes is read by a person, whoever they are.
-  if (said.klass == FeedbackClass::reply || said.klass == FeedbackClass::unknown) {
+  // What a person writes is read by a person, whoever they are. No person writes receipts: one that
+  // says nothing is counted.
+  const bool is_for_people =
+      said.klass == FeedbackClass::reply ||
+      (said.klass == FeedbackClass::unknown && said.source != NoticeSource::receipt);
+  if (is_for_people) {
     return FeedbackEffect::to_be_read;
   }
   if (came.by == SaidBy::mail && !is_trusted(said)) {

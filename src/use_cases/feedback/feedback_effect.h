@@ -1,10 +1,14 @@
-// What follows from a mail that came back: the one table of it, for all ways by which mails come.
+// What follows from a mail that came back, or from what came by SMS: the one table of it, for all
+// ways by which they come.
 //
 // Only what carries our MAC where nobody else could have put it, in the envelope or in its id,
-// changes anything. What a person may have written, and what nobody understands, is for people.
+// changes anything; of texts, what the SMSC says of a part by its name (feedback/text/). What a
+// person may have written, and what nobody understands, is for people.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/time.h"
@@ -22,6 +26,8 @@ enum class FeedbackEffect : std::uint8_t {
   nobody,           // It names nobody, and nobody needs to look: an automatic reply, a delay.
   forged,           // It has the shape of a return path of ours, and is none.
   to_be_read,       // Somebody has to look at it.
+  part,             // A part of a text has arrived, and others have not.
+  foreign,          // A receipt of no text of ours: of another program, or forged.
   put_off,          // It came before the answer that the notice was taken with was booked.
 };
 [[nodiscard]] std::string_view name_of(FeedbackEffect effect);
@@ -45,6 +51,9 @@ struct WhatCame {
   SaidBy by{SaidBy::mail};
 };
 [[nodiscard]] FeedbackEffect effect_of(const WhatCame& came);
+
+// To which the notice went, as it is now; empty: none, or erased.
+[[nodiscard]] const std::string& address_of(const store::NoticeStanding& notice);
 
 // Whether it writes an event.
 [[nodiscard]] bool is_event(FeedbackEffect effect);

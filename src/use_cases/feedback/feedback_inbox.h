@@ -1,4 +1,4 @@
-// What came back and is for people: replies, and what nobody understands. Never lost, never guessed
+// What came back and is for people: replies by mail or SMS, and what nobody understands. Never lost, never guessed
 // at. And how long mails are kept.
 #pragma once
 
@@ -38,6 +38,11 @@ struct ShownMail {
 inline constexpr int emptied_at_once = 1000;
 [[nodiscard]] int empty_old_mails(store::Transaction& transaction, WallTime now,
                                   std::chrono::milliseconds kept);
+
+// The same of the names by which receipts find their texts, and the numbers those went to. They are
+// kept for 28 days at least: so long an SMSC may hold a text ([channel.sms] validity).
+[[nodiscard]] int forget_old_texts(store::Transaction& transaction, WallTime now,
+                                   std::chrono::milliseconds kept);
 
 [[nodiscard]] store::FeedbackBacklog backlog_of_feedback(store::Transaction& transaction);
 

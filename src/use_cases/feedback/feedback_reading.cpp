@@ -17,6 +17,8 @@
 #include "store/ledger/next_step.h"
 #include "store/registers/suppressions.h"
 #include "store/token_keys.h"
+#include "use_cases/feedback/text_intake.h"
+#include "use_cases/feedback/text_reading.h"
 
 namespace crier::app {
 namespace {
@@ -34,7 +36,15 @@ constexpr std::chrono::hours put_off_longest{1};
 struct Read {
   store::UnreadMail mail;
   Feedback said;
+  std::optional<FeedbackEffect> effect{};   // ReadText::effect.
+  std::optional<store::PartOfText> ends{};  // ReadText::ends.
 };
+
+std::string reason_of(const Feedback& said) {
+  if (said.klass != FeedbackClass::hard) return "complaint";
+  return said.source == feedback::NoticeSource::receipt ? "undeliverable for good"
+                                                        : "bounced for good";
+}
 
 class Reading {
  public:
@@ -54,6 +64,7 @@ class Reading {
     }
     for (const auto& [notices, of_lane] : by_lane) act_upon(notices, of_lane);
     suppress();
+    store::end_parts(transaction_, now_, ended_);
     store::settle_feedback_mails(transaction_, now_, settled_);
     store::put_off_feedback_mails(transaction_, put_off_);
     return read_;
@@ -119,7 +130,9 @@ class Reading {
   FeedbackEffect settle(const Read& mail, const NoticeStanding* notice) {
     const auto waited = now_ - mail.mail.came_at;
     const FeedbackEffect effect =
-        effect_of({.said = mail.said, .notice = notice, .waited = waited, .by = by_});
+        mail.effect
+            ? *mail.effect
+            : effect_of({.said = mail.said, .notice = notice, .waited = waited, .by = by_});
     ++read_.mails;
     ++read_.by_effect.at(std::to_underlying(effect));
     if (effect == FeedbackEffect::put_off) {
@@ -128,11 +141,12 @@ class Reading {
                                                waited, put_off_first, put_off_longest)});
       return effect;
     }
+    if (mail.ends) ended_.push_back(*mail.ends);
     ++read_.by_class.at(std::to_underlying(mail.said.klass));
     if (notice != nullptr && effect == FeedbackEffect::suppressed) {
       suppressions_[notice->channel].push_back(
-          {.address = store::address_digest(notice->email),
-           .reason = mail.said.klass == FeedbackClass::hard ? "bounced for good" : "complaint",
+          {.address = store::address_digest(address_of(*notice)),
+           .reason = reason_of(mail.said),
            .expires_at = std::nullopt});
     }
     settled_.push_back({.id = mail.mail.id,
@@ -164,9 +178,38 @@ class Reading {
   MailsRead read_;
   std::vector<store::ReadMail> settled_;
   std::vector<store::PutOff> put_off_;
+  std::vector<store::PartOfText> ended_;
   std::vector<std::int64_t> forgotten_;  // Of people who were erased.
   std::map<std::string, std::vector<store::NewSuppression>> suppressions_;
 };
+
+// Mails first, and then texts, each in the order in which they were kept: texts are looked up
+// together.
+std::vector<Read> read_all(store::Transaction& transaction, const OwnRules& own, WallTime now,
+                           std::vector<store::UnreadMail> unread) {
+  std::vector<Read> all;
+  std::vector<store::UnreadMail> texts;
+  std::optional<feedback::ReturnPathReader> reader;
+  for (store::UnreadMail& mail : unread) {
+    if (mail.way == way_of_texts) {
+      texts.push_back(std::move(mail));
+      continue;
+    }
+    if (!reader) reader.emplace(return_path_reader(transaction));
+    Feedback said = feedback::feedback_of_octets(mail.content, own.mails, &*reader);
+    mail.content.clear();
+    all.push_back({.mail = std::move(mail), .said = std::move(said)});
+  }
+  std::vector<ReadText> of_texts = read_texts(transaction, own.receipts, now, texts);
+  for (std::size_t place = 0; place < texts.size(); ++place) {
+    ReadText& text = of_texts[place];
+    all.push_back({.mail = std::move(texts[place]),
+                   .said = std::move(text.said),
+                   .effect = text.effect,
+                   .ends = std::move(text.ends)});
+  }
+  return all;
+}
 
 }  // namespace
 
@@ -186,8 +229,7 @@ MailsRead& MailsRead::operator+=(const MailsRead& more) {
 }
 
 std::optional<MailsRead> read_kept_mails(store::Transaction& transaction,
-                                         const std::vector<feedback::Rule>& own, WallTime now,
-                                         OthersRead others) {
+                                         const OwnRules& own, WallTime now, OthersRead others) {
   if (others == OthersRead::wait) {
     store::lock_feedback(transaction);
   } else if (!store::try_lock_feedback(transaction)) {
@@ -195,18 +237,12 @@ std::optional<MailsRead> read_kept_mails(store::Transaction& transaction,
   }
   std::vector<store::UnreadMail> unread = store::unread_mails(transaction, now, mails_read_at_once);
   if (unread.empty()) return MailsRead{};
-  const feedback::ReturnPathReader reader = return_path_reader(transaction);
-  std::vector<Read> mails;
-  for (store::UnreadMail& mail : unread) {
-    Feedback said = feedback::feedback_of_octets(mail.content, own, &reader);
-    mail.content.clear();
-    mails.push_back({.mail = std::move(mail), .said = std::move(said)});
-  }
+  std::vector<Read> mails = read_all(transaction, own, now, std::move(unread));
   return Reading(transaction, now).act_upon(std::move(mails));
 }
 
 std::expected<FeedbackEffect, std::string> reclassify_mail(store::Transaction& transaction,
-                                                           const std::vector<feedback::Rule>& own,
+                                                           const OwnRules& own,
                                                            const Reclassification& said) {
   if (said.klass == FeedbackClass::reply || said.klass == FeedbackClass::unknown) {
     return std::unexpected(fmt::format(
@@ -219,8 +255,10 @@ std::expected<FeedbackEffect, std::string> reclassify_mail(store::Transaction& t
     return std::unexpected(
         fmt::format("mail {} waits for nobody: crier feedback inbox lists those that do", said.id));
   }
-  const feedback::ReturnPathReader reader = return_path_reader(transaction);
-  Feedback read = feedback::feedback_of_octets(mail->content, own, &reader);
+  std::vector<store::UnreadMail> one_mail;
+  one_mail.push_back(*std::move(mail));
+  std::vector<Read> one = read_all(transaction, own, said.at, std::move(one_mail));
+  Feedback& read = one.front().said;
   if (!read.notice) {
     return std::unexpected(fmt::format(
         "mail {} names no notice of ours, so nobody knows whose it is; crier suppressions import "
@@ -229,8 +267,7 @@ std::expected<FeedbackEffect, std::string> reclassify_mail(store::Transaction& t
   }
   read.klass = said.klass;
   read.rule = "operator";
-  std::vector<Read> one;
-  one.push_back({.mail = *std::move(mail), .said = std::move(read)});
+  one.front().effect.reset();
   const MailsRead done = Reading(transaction, said.at, SaidBy::somebody).act_upon(std::move(one));
   const auto effect = static_cast<FeedbackEffect>(std::ranges::max_element(done.by_effect) -
                                                   done.by_effect.begin());

@@ -1,4 +1,4 @@
-// Reads the mails that were kept, and does what follows from them (feedback_effect.h): events and
+// Reads the mails and the texts that were kept, and does what follows from them (feedback_effect.h): events and
 // their counts, the register of suppressed addresses, and what is left for people, in one
 // transaction.
 #pragma once
@@ -15,6 +15,7 @@
 #include "feedback/feedback_class.h"
 #include "feedback/path/return_path.h"
 #include "feedback/rule_set.h"
+#include "feedback/text/receipt_rules.h"
 #include "postgres/database.h"
 #include "use_cases/feedback/feedback_effect.h"
 
@@ -24,6 +25,12 @@ inline constexpr std::size_t feedback_class_count =
     std::to_underlying(feedback::feedback_class_last) + 1;
 inline constexpr std::size_t feedback_effect_count =
     std::to_underlying(FeedbackEffect::put_off) + 1;
+
+// The operator's rules, which come before the shipped ones.
+struct OwnRules {
+  std::vector<feedback::Rule> mails{};
+  std::vector<feedback::ReceiptRule> receipts{};
+};
 
 struct MailsRead {
   std::int64_t mails{};  // Read, or put off.
@@ -53,15 +60,14 @@ struct Reclassification {
 };
 // What followed, as of a mail that says so by itself; the mail is done. The error is for people.
 [[nodiscard]] std::expected<FeedbackEffect, std::string> reclassify_mail(
-    store::Transaction& transaction, const std::vector<feedback::Rule>& own,
-    const Reclassification& said);
+    store::Transaction& transaction, const OwnRules& own, const Reclassification& said);
 
 enum class OthersRead : std::uint8_t { wait, leave };
 
-// Those that are due. `own` are the operator's rules. Nothing: another transaction reads, and
+// Those that are due, texts among them. Nothing: another transaction reads, and
 // `others` is leave.
 [[nodiscard]] std::optional<MailsRead> read_kept_mails(store::Transaction& transaction,
-                                                       const std::vector<feedback::Rule>& own,
-                                                       WallTime now, OthersRead others);
+                                                       const OwnRules& own, WallTime now,
+                                                       OthersRead others);
 
 }  // namespace crier::app
