@@ -134,7 +134,8 @@ class Reading {
               "network is no network and code, such as \"3.1\" (3 is GSM)");
       }
     }
-    if (stat.empty() && rule.error.empty() && network.empty()) {
+    const bool says_nothing = stat.empty() && rule.error.empty() && network.empty();
+    if (says_nothing && faults_.size() == faults_before) {
       fault(table.source(), "a rule needs stat, err or network: without them it fits every loss");
     }
     take_class(table, rule, faults_before);

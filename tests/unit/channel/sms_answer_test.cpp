@@ -84,6 +84,16 @@ TEST(SmsAnswer, of_an_accepted_text_keeps_the_name_that_the_server_gave_it) {
             "");
 }
 
+TEST(SmsAnswer, keeps_the_names_of_all_parts_for_their_receipts) {
+  const smpp::Ending whole{.kind = Ending::Kind::accepted, .message_id = "1", .part_ids = {"1", "2"}};
+  const smpp::Ending half{
+      .kind = Ending::Kind::unknown, .message_id = "1", .part_ids = {"1", "", "a\nb"}};
+
+  EXPECT_EQ(outcome_of(whole, "s").part_ids, (std::vector<std::string>{"1", "2"}));
+  EXPECT_EQ(outcome_of(half, "s").part_ids, (std::vector<std::string>{"1", "", ""}));
+  EXPECT_TRUE(outcome_of_status(0x0B).part_ids.empty());
+}
+
 TEST(SmsAnswer, that_did_not_come_leaves_unknown_what_became_of_the_text) {
   const Outcome outcome = outcome_of(
       {.kind = Ending::Kind::unknown, .words = "the connection broke"}, "SMSC smsc:2775");

@@ -83,6 +83,8 @@ TEST_F(WindowTest, sends_the_first_part_alone_and_the_others_before_other_texts)
   ASSERT_TRUE(settled && settled->ending);
   EXPECT_EQ(settled->ending->kind, Kind::accepted);
   EXPECT_EQ(settled->ending->message_id, "first");
+  EXPECT_EQ(settled->ending->part_ids, (std::vector<std::string>{"first", "second", "third"}))
+      << "in the order of the text, whatever that of the answers";
 }
 
 TEST_F(WindowTest, refuses_the_whole_text_with_its_first_part) {
@@ -140,6 +142,7 @@ TEST_F(WindowTest, does_not_know_what_a_refused_later_part_leaves) {
   ASSERT_TRUE(settled && settled->ending);
   EXPECT_EQ(settled->ending->kind, Kind::unknown);
   EXPECT_TRUE(settled->ending->words.contains("part 2 of 2")) << settled->ending->words;
+  EXPECT_EQ(settled->ending->part_ids, (std::vector<std::string>{"id", ""}));
 }
 
 TEST_F(WindowTest, takes_a_generic_nack_for_a_refusal) {
@@ -195,6 +198,8 @@ TEST_F(WindowTest, knows_at_the_end_of_the_line_what_has_left) {
   ASSERT_TRUE(settled[0].ending);
   EXPECT_EQ(settled[0].ending->kind, Kind::unknown);
   EXPECT_EQ(settled[0].ending->words, "the line broke");
+  EXPECT_EQ(settled[0].ending->part_ids, (std::vector<std::string>{"id", ""}))
+      << "a receipt may still come of what was taken";
   EXPECT_FALSE(settled[1].ending);
   EXPECT_FALSE(settled[2].ending);
   EXPECT_TRUE(window.empty());

@@ -65,6 +65,53 @@ TEST(FeedbackEffect, of_a_sound_report_is_by_its_class) {
   }
 }
 
+feedback::Feedback receipt(FeedbackClass klass) {
+  feedback::Feedback made;
+  made.klass = klass;
+  made.source = NoticeSource::receipt;
+  made.notice = feedback::NoticeTry{};
+  made.addresses = {"+4930123456"};
+  return made;
+}
+
+store::NoticeStanding texted() {
+  store::NoticeStanding made = told();
+  made.channel = "sms";
+  made.phone = "+4930123456";
+  return made;
+}
+
+TEST(FeedbackEffect, of_a_receipt_is_by_its_class_and_about_the_number) {
+  EXPECT_EQ(address_of(texted()), "+4930123456");
+  EXPECT_EQ(address_of(told()), "anna@example.org");
+  EXPECT_EQ(effect(receipt(FeedbackClass::delivered), texted()), FeedbackEffect::counted);
+  EXPECT_EQ(effect(receipt(FeedbackClass::soft), texted()), FeedbackEffect::counted);
+  EXPECT_EQ(effect(receipt(FeedbackClass::hard), texted()), FeedbackEffect::suppressed);
+  EXPECT_EQ(effect(receipt(FeedbackClass::unknown), texted()), FeedbackEffect::counted)
+      << "no person has written it";
+}
+
+TEST(FeedbackEffect, of_a_receipt_leaves_a_number_that_is_another_by_now) {
+  store::NoticeStanding moved = texted();
+  moved.may_have_moved = true;
+  EXPECT_EQ(effect(receipt(FeedbackClass::hard), moved), FeedbackEffect::suppressed)
+      << "an import has written the same number";
+
+  moved.phone = "+4930999999";
+  EXPECT_EQ(effect(receipt(FeedbackClass::hard), moved), FeedbackEffect::address_changed);
+  moved.phone.clear();
+  EXPECT_EQ(effect(receipt(FeedbackClass::hard), moved), FeedbackEffect::address_changed);
+}
+
+TEST(FeedbackEffect, of_what_somebody_writes_by_sms_is_that_somebody_reads_it) {
+  feedback::Feedback reply = receipt(FeedbackClass::reply);
+  reply.source = NoticeSource::number;
+
+  EXPECT_EQ(effect(reply, texted()), FeedbackEffect::to_be_read);
+  EXPECT_EQ(effect_of({.said = reply, .notice = nullptr, .waited = 0s}),
+            FeedbackEffect::to_be_read);
+}
+
 TEST(FeedbackEffect, changes_nothing_where_the_name_of_the_notice_is_only_quoted) {
   for (const NoticeSource source : {NoticeSource::returned, NoticeSource::message_id}) {
     feedback::Feedback quoted = said(FeedbackClass::hard);
