@@ -10,6 +10,7 @@ void add(CoverageRow& to, const CoverageRow& row) {
   to.came_back += row.came_back;
   to.came_back_onward += row.came_back_onward;
   to.complaints += row.complaints;
+  to.delivered += row.delivered;
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ struct CoverageRow {
   // Not among the notified any more: their notice came back, and they count in a later step.
   std::int64_t came_back_onward{};
   std::int64_t complaints{};  // People who called it spam.
+  // Notices of which a receipt says that they have arrived: the best that is known of some of the
+  // notified. The equation does not ask for it.
+  std::int64_t delivered{};
 
   // Whom the campaign is about; how many of them were reached is what counts.
   [[nodiscard]] std::int64_t concerned() const { return counts.recipients() + unreachable; }

@@ -47,6 +47,7 @@ void append_coverage(std::string& text, const CoverageRow& row) {
   add("came_back_onward", row.came_back_onward);
   add("complaints", row.complaints);
   add("reached", row.reached());
+  add("delivered", row.delivered);
 }
 
 void append_hour(std::string& text, const HourRow& row) {
@@ -130,7 +131,8 @@ std::string report_csv(const CampaignReport& report) {
     for (const auto& [name, people] :
          {std::pair("came", each.counts.planned), std::pair("notified", each.counts.notified),
           std::pair("failed", each.counts.failed), std::pair("excluded", each.counts.excluded),
-          std::pair("went_on", each.onward), std::pair("pending", each.counts.pending)}) {
+          std::pair("went_on", each.onward), std::pair("pending", each.counts.pending),
+          std::pair("delivered", each.delivered)}) {
       append(text, {.section = "step",
                     .country = {},
                     .locale = {},

@@ -34,6 +34,7 @@ object json_of(const CoverageRow& row) {
   entry["came_back"] = row.came_back;
   entry["came_back_onward"] = row.came_back_onward;
   entry["complaints"] = row.complaints;
+  entry["delivered"] = row.delivered;
   entry["reached"] = row.reached();
   return entry;
 }

@@ -110,9 +110,14 @@ std::string feedback_section(const CampaignReport& report, std::size_t width_max
           ? ""
           : fmt::format("\n{} of those whose notice came back went on to the next step.",
                         grouped(all.came_back_onward));
-  return fmt::format("\nAfter they were accepted: of {} came back {} ({}); complaints: {}{}\n{}",
+  const std::string arrived =
+      all.delivered == 0
+          ? ""
+          : fmt::format("\nOf {} a receipt says that they have arrived.",
+                        counted(all.delivered, {.one = "notice", .many = "notices"}));
+  return fmt::format("\nAfter they were accepted: of {} came back {} ({}); complaints: {}{}{}\n{}",
                      counted(accepted, {.one = "notice", .many = "notices"}), grouped(came_back),
-                     percent(came_back, accepted), grouped(all.complaints), onward,
+                     percent(came_back, accepted), grouped(all.complaints), onward, arrived,
                      table.text(width_max));
 }
 

@@ -125,10 +125,11 @@ std::string waiting_line(const CampaignStatus& status, const Screen& screen) {
 
 std::string people_words(const CoverageRow& all) {
   return fmt::format(
-      "{} of {} settled; {} of {} concerned reached{}{}", grouped(all.counts.settled()),
+      "{} of {} settled; {} of {} concerned reached{}{}{}", grouped(all.counts.settled()),
       grouped(all.counts.planned), grouped(all.reached()), grouped(all.concerned()),
       all.unreachable == 0 ? "" : fmt::format(", {} unreachable", grouped(all.unreachable)),
-      all.came_back == 0 ? "" : fmt::format(", {} came back", grouped(all.came_back)));
+      all.came_back == 0 ? "" : fmt::format(", {} came back", grouped(all.came_back)),
+      all.delivered == 0 ? "" : fmt::format(", {} confirmed by receipts", grouped(all.delivered)));
 }
 
 double share_settled(const Completeness& counts) {
@@ -152,6 +153,7 @@ std::vector<CoverageRow> rows_that_fit(std::vector<CoverageRow> rows, std::size_
     rest.came_back += rows[index].came_back;
     rest.came_back_onward += rows[index].came_back_onward;
     rest.complaints += rows[index].complaints;
+    rest.delivered += rows[index].delivered;
   }
   rows.resize(rows_max - 1);
   rows.push_back(std::move(rest));

@@ -1,5 +1,9 @@
 #include "report/steps/step_section.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
@@ -19,19 +23,30 @@ std::string ways_text(const std::vector<StepFigures>& steps, const std::string& 
 
 std::string step_text(const std::vector<StepFigures>& steps, std::size_t width_max) {
   if (steps.size() < 2) return {};
-  Table table({{"Step", Align::right},
-               {"By", Align::left},
-               {"Came", Align::right},
-               {"Told", Align::right},
-               {"Came back", Align::right},
-               {"Failed", Align::right},
-               {"Left out", Align::right},
-               {"Went on", Align::right},
-               {"Pending", Align::right}});
+  // Only some ways have receipts.
+  const bool has_receipts =
+      std::ranges::any_of(steps, [](const StepFigures& each) { return each.delivered > 0; });
+  std::vector<Column> columns = {{"Step", Align::right},
+                                 {"By", Align::left},
+                                 {"Came", Align::right},
+                                 {"Told", Align::right},
+                                 {"Came back", Align::right},
+                                 {"Failed", Align::right},
+                                 {"Left out", Align::right},
+                                 {"Went on", Align::right},
+                                 {"Pending", Align::right}};
+  constexpr std::ptrdiff_t behind_told = 4;
+  if (has_receipts) columns.insert(columns.begin() + behind_told, {"Arrived", Align::right});
+  Table table(std::move(columns));
   for (const StepFigures& each : steps) {
-    table.add({std::to_string(each.step), each.channel, grouped(each.counts.planned),
-               grouped(each.counts.notified), grouped(each.came_back), grouped(each.counts.failed),
-               grouped(each.counts.excluded), grouped(each.onward), grouped(each.counts.pending)});
+    std::vector<std::string> cells = {
+        std::to_string(each.step),      each.channel,
+        grouped(each.counts.planned),   grouped(each.counts.notified),
+        grouped(each.came_back),        grouped(each.counts.failed),
+        grouped(each.counts.excluded),  grouped(each.onward),
+        grouped(each.counts.pending)};
+    if (has_receipts) cells.insert(cells.begin() + behind_told, grouped(each.delivered));
+    table.add(std::move(cells));
   }
   return "\nSteps: whoever came back, failed or has no address goes on to the next\n" +
          table.text(width_max);
@@ -50,6 +65,7 @@ boost::json::array step_json(const std::vector<StepFigures>& steps) {
                    {"excluded", each.counts.excluded},
                    {"went_on", each.onward},
                    {"came_back", each.came_back},
+                   {"delivered", each.delivered},
                    {"pending", each.counts.pending}});
   }
   return all;

@@ -21,6 +21,7 @@ struct StepFigures {
   Completeness counts;       // Those who came to it, by how they stand in it.
   std::int64_t onward{};     // Of those who ended in it: who went on to the next step.
   std::int64_t came_back{};  // Of these: who had been notified, and whose notice came back.
+  std::int64_t delivered{};  // Notices of which a receipt says that they have arrived.
 
   friend bool operator==(const StepFigures&, const StepFigures&) = default;
 };

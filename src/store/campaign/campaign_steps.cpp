@@ -66,7 +66,10 @@ const Statement select_figures("campaign_steps_figures", R"sql(
          coalesce(sum(excluded), 0)::bigint AS excluded,
          coalesce(sum(pending), 0)::bigint AS pending,
          coalesce(sum(notified_onward), 0)::bigint AS came_back,
-         coalesce(sum(notified_onward + failed_onward + excluded_onward), 0)::bigint AS onward
+         coalesce(sum(notified_onward + failed_onward + excluded_onward), 0)::bigint AS onward,
+         (SELECT coalesce(sum(heard.events), 0) FROM feedback_counts AS heard
+          WHERE heard.campaign_id = $1 AND heard.step = steps.step
+            AND heard.class = 'delivered')::bigint AS delivered
   FROM campaigns
   JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
   LEFT JOIN campaign_counts AS counts
@@ -125,7 +128,8 @@ std::vector<report::StepFigures> step_figures(Transaction& transaction, Campaign
                      .ends_at = read<WallTime>(row["ends_at"]),
                      .counts = read_completeness(row),
                      .onward = read<std::int64_t>(row["onward"]),
-                     .came_back = read<std::int64_t>(row["came_back"])});
+                     .came_back = read<std::int64_t>(row["came_back"]),
+                     .delivered = read<std::int64_t>(row["delivered"])});
   }
   return steps;
 }

@@ -15,7 +15,8 @@ namespace {
 const Statement select_coverage("coverage_by_place", R"sql(
   SELECT places.*, (coalesce(unreachable.people, 0) - places.excluded_onward)::bigint AS unreachable,
          (coalesce(heard.came_back, 0) - places.notified_onward)::bigint AS came_back,
-         coalesce(heard.complaints, 0)::bigint AS complaints
+         coalesce(heard.complaints, 0)::bigint AS complaints,
+         coalesce(heard.delivered, 0)::bigint AS delivered
   FROM (SELECT country, locale,
                coalesce(sum(planned) FILTER (WHERE step = 1), 0)::bigint AS planned,
                sum(notified - notified_onward)::bigint AS notified,
@@ -30,7 +31,8 @@ const Statement select_coverage("coverage_by_place", R"sql(
              WHERE campaign_id = $1 AND outcome = 'excluded' AND reason = ANY ($2::text[])
              GROUP BY country, locale) AS unreachable USING (country, locale)
   LEFT JOIN (SELECT country, locale, sum(taken_back) AS came_back,
-                    sum(events) FILTER (WHERE class = 'complaint') AS complaints
+                    sum(events) FILTER (WHERE class = 'complaint') AS complaints,
+                    sum(events) FILTER (WHERE class = 'delivered') AS delivered
              FROM feedback_counts WHERE campaign_id = $1
              GROUP BY country, locale) AS heard USING (country, locale)
   ORDER BY country, locale
@@ -135,7 +137,8 @@ std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, Cam
                     .unreachable = read<std::int64_t>(row["unreachable"]),
                     .came_back = read<std::int64_t>(row["came_back"]),
                     .came_back_onward = read<std::int64_t>(row["notified_onward"]),
-                    .complaints = read<std::int64_t>(row["complaints"])});
+                    .complaints = read<std::int64_t>(row["complaints"]),
+                    .delivered = read<std::int64_t>(row["delivered"])});
   }
   return rows;
 }

@@ -84,6 +84,23 @@ TEST(CampaignReport, counts_nobody_as_reached_whose_notice_came_back) {
   EXPECT_NE(csv.find("feedback,,,,full,,15\r\n"), std::string::npos);
 }
 
+TEST(CampaignReport, tells_of_how_many_a_receipt_says_that_they_arrived) {
+  CampaignReport texts = report();
+  texts.coverage[1].delivered = 700;
+  texts.feedback = {{.klass = "delivered", .notices = 700}};
+
+  const CoverageRow all = sum_of(texts.coverage);
+  EXPECT_EQ(all.delivered, 700);
+  EXPECT_TRUE(all.counts.closes());
+  EXPECT_EQ(all.reached(), sum_of(report().coverage).reached()) << "no other people than before";
+  const std::string text = report_text(texts, 80);
+  EXPECT_NE(text.find("Of 700 notices a receipt says that they have arrived."), std::string::npos)
+      << text;
+  EXPECT_EQ(boost::json::parse(report_json(texts)).at("total").at("delivered"), 700);
+  EXPECT_NE(report_csv(texts).find("coverage,BE,nl-BE+fr-BE,,delivered,,700\r\n"),
+            std::string::npos);
+}
+
 TEST(CampaignReport, only_those_whom_the_deadline_cut_off_are_out_of_time) {
   EXPECT_EQ(out_of_time(report().outcomes), 0);
   EXPECT_EQ(out_of_time({{AttemptOutcome::failed, Reason::deadline_passed, 2},

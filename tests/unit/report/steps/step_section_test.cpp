@@ -34,6 +34,20 @@ Step  By      Came  Told  Came back  Failed  Left out  Went on  Pending
 )");
 }
 
+TEST(StepSection, tells_who_has_it_by_a_receipt_where_there_are_any) {
+  auto steps = two_steps();
+  steps[1].delivered = 95;
+
+  EXPECT_EQ(step_text(steps, 0), R"(
+Steps: whoever came back, failed or has no address goes on to the next
+Step  By      Came  Told  Arrived  Came back  Failed  Left out  Went on  Pending
+────  ─────  ─────  ────  ───────  ─────────  ──────  ────────  ───────  ───────
+   1  email  1,000   800        0          5      50       150      180        0
+   2  sms      180   100       95          0      10        20        0       50
+)");
+  EXPECT_EQ(step_json(steps)[1].at("delivered"), 95);
+}
+
 TEST(StepSection, of_one_step_is_nothing) {
   auto steps = two_steps();
   steps.pop_back();
