@@ -114,7 +114,7 @@ class Daemon {
                     .pages_url = config.pages.url,
                     .settings = read_at_start(url, store::read_settings),
                     .return_address = return_address_of(config),
-                    .bounces_awaited = bounces_awaited(config)}),
+                    .heard = heard_ways(config)}),
         objection_feed_(register_database_),
         objections_(clock_, meter_, objection_feed_),
         begin_links_(database_, clock_, meter_,

@@ -1,11 +1,11 @@
 // What notices are made from.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
 
+#include "campaign/ladder/heard_ways.h"
 #include "feedback/path/return_address.h"
 #include "store/settings.h"
 
@@ -18,8 +18,7 @@ struct NoticeMaterials {
   store::Settings settings;
   // [channel.email] return_path. Nothing: the campaign's sender hears of bounces.
   std::optional<feedback::ReturnAddress> return_address{};
-  // 0: Crier does not hear of them.
-  std::chrono::milliseconds bounces_awaited{};
+  HeardWays heard{};
 };
 
 }  // namespace crier::app

@@ -310,12 +310,12 @@ asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::comp
 }
 
 asio::awaitable<void> StoredCampaigns::finish_if_done(CampaignId campaign) {
-  auto work = [campaign, awaited = materials_.bounces_awaited,
+  auto work = [campaign, heard = materials_.heard,
                note = store::ChangeNote{.actor = actor_,
                                         .at = clock_.wall_now(),
                                         .reason = "everybody has an outcome"}](
                   store::Transaction& transaction) {
-    const auto until = store::bounces_awaited_until(transaction, campaign, awaited);
+    const auto until = store::bounces_awaited_until(transaction, campaign, heard);
     if (until && note.at < *until) return false;
     return store::finish_if_done(transaction, campaign, note);
   };

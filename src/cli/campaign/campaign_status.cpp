@@ -93,7 +93,7 @@ void show_status(Context& context, const StatusOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
   StatusReader reader(context.connection(), campaign.id, spec, context.notice_source(),
-                      bounces_awaited(context.config()));
+                      heard_ways(context.config()));
   if (options.watch) {
     watch(context, reader);
   } else {

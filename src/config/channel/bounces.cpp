@@ -1,8 +1,10 @@
 #include "config/channel/bounces.h"
 
 #include "base/check.h"
+#include "campaign/channel_kind.h"
 #include "config/channel/channel_sections.h"
 #include "config/channel/email_section.h"
+#include "config/channel/sms_section.h"
 
 namespace crier::app {
 
@@ -14,8 +16,16 @@ std::optional<feedback::ReturnAddress> return_address_of(const Config& config) {
   return *address;
 }
 
-std::chrono::milliseconds bounces_awaited(const Config& config) {
-  return return_address_of(config) ? config.feedback.awaited : std::chrono::milliseconds(0);
+HeardWays heard_ways(const Config& config) {
+  HeardWays heard{.awaited = config.feedback.awaited, .channels = {}};
+  if (return_address_of(config)) {
+    for (const ChannelKind& kind : channel_kinds) {
+      if (kind.has_envelope_sender) heard.channels.emplace_back(kind.name);
+    }
+  }
+  const auto* const sms = find_section<SmsSection>(config.channels);
+  if (sms != nullptr && sms->receipts) heard.channels.emplace_back(SmsSection::name);
+  return heard;
 }
 
 }  // namespace crier::app

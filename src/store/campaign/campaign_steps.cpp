@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "base/check.h"
 #include "campaign/channel_kind.h"
@@ -108,14 +107,10 @@ std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transac
 }
 
 std::optional<WallTime> bounces_awaited_until(Transaction& transaction, CampaignId campaign,
-                                              std::chrono::milliseconds awaited) {
-  if (awaited == std::chrono::milliseconds(0)) return std::nullopt;
-  std::vector<std::string_view> hearing;
-  for (const ChannelKind& kind : channel_kinds) {
-    if (kind.has_envelope_sender) hearing.push_back(kind.name);
-  }
+                                              const HeardWays& heard) {
+  if (heard.awaited == std::chrono::milliseconds(0) || heard.channels.empty()) return std::nullopt;
   const auto found = exec(transaction, select_awaited, campaign,
-                          static_cast<std::int64_t>(awaited.count()), hearing);
+                          static_cast<std::int64_t>(heard.awaited.count()), heard.channels);
   return read<std::optional<WallTime>>(found[0]["until"]);
 }
 

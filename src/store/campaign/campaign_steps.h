@@ -9,6 +9,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "campaign/ladder/heard_ways.h"
 #include "campaign/ladder/ladder.h"
 #include "postgres/database.h"
 #include "report/steps/step_section.h"
@@ -34,10 +35,10 @@ struct StepAtWork {
 
 // Until when a notice of the campaign may come back whose reader would then go on to a later step:
 // so long after everybody had an end in the last step whose channel hears of it, and not beyond
-// notify_by. Nothing: nobody has one yet, no step follows, or `awaited` is 0.
+// notify_by. Nothing: nobody has one yet, no step follows, or nothing is heard of.
 [[nodiscard]] std::optional<WallTime> bounces_awaited_until(Transaction& transaction,
                                                             CampaignId campaign,
-                                                            std::chrono::milliseconds awaited);
+                                                            const HeardWays& heard);
 
 // All of a campaign that has begun, in their order.
 [[nodiscard]] std::vector<report::StepFigures> step_figures(Transaction& transaction,

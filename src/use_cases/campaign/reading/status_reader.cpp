@@ -56,7 +56,7 @@ std::vector<report::HeldLimit> limits_of(store::Transaction& transaction,
 }
 
 Reading read_all(store::Transaction& transaction, CampaignId id, bool owes,
-                 std::chrono::milliseconds bounces_awaited) {
+                 const HeardWays& heard) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
   const bool is_unattended = unattended(transaction, *campaign).has_value();
@@ -65,7 +65,7 @@ Reading read_all(store::Transaction& transaction, CampaignId id, bool owes,
   return {.campaign = *std::move(campaign),
           .coverage = store::campaign_coverage(transaction, id),
           .steps = store::step_figures(transaction, id),
-          .bounces_until = store::bounces_awaited_until(transaction, id, bounces_awaited),
+          .bounces_until = store::bounces_awaited_until(transaction, id, heard),
           .outcomes = store::campaign_outcomes(transaction, id),
           .last_hour = store::last_accepted_hour(transaction, id),
           .is_unattended = is_unattended,
@@ -166,7 +166,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
       rows_ = read_rows(transaction, now, steady_now);
     }
     return read_all(transaction, campaign_, rows_->confirmations.owed + rows_->corrections.owed > 0,
-                    bounces_awaited_);
+                    heard_);
   });
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);

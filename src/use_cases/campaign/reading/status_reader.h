@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
+#include "campaign/ladder/heard_ways.h"
 #include "postgres/database.h"
 #include "report/status_view.h"
 #include "store/campaign/campaigns.h"
@@ -35,13 +36,13 @@ class RateMeter {
 class StatusReader {
  public:
   // `connection` must outlive this, and so must what `source` refers to. `spec` is what the
-  // campaign says; `bounces_awaited` how long bounces are waited for (0: they are not heard of).
+  // campaign says; `heard` of which channels bounces are waited for, and how long.
   StatusReader(store::Connection& connection, CampaignId campaign, const CampaignSpec& spec,
-               NoticeSource source, std::chrono::milliseconds bounces_awaited = {})
+               NoticeSource source, HeardWays heard = {})
       : connection_(connection),
         campaign_(campaign),
         source_(std::move(source)),
-        bounces_awaited_(bounces_awaited),
+        heard_(std::move(heard)),
         notify_by_(spec.notify_by),
         profile_(spec.profile) {}
 
@@ -65,7 +66,7 @@ class StatusReader {
   store::Connection& connection_;
   CampaignId campaign_;
   NoticeSource source_;
-  std::chrono::milliseconds bounces_awaited_;
+  HeardWays heard_;
   CivilInstant notify_by_;
   NoticeProfile profile_;
   RateMeter settled_;

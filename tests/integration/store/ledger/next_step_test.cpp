@@ -222,7 +222,8 @@ TEST_F(Ladder, waits_for_what_may_come_back_while_a_later_step_has_time) {
   const auto campaign = begun();
   const auto awaited_until = [&](std::chrono::milliseconds awaited) {
     return connection_.transact([&](store::Transaction& transaction) {
-      return store::bounces_awaited_until(transaction, campaign.id, awaited);
+      return store::bounces_awaited_until(transaction, campaign.id,
+                                          {.awaited = awaited, .channels = {"email"}});
     });
   };
   EXPECT_FALSE(awaited_until(48h)) << "nobody has been told";
@@ -232,6 +233,11 @@ TEST_F(Ladder, waits_for_what_may_come_back_while_a_later_step_has_time) {
   EXPECT_EQ(awaited_until(48h), parse_iso8601("2026-04-03T09:00:00Z").value());
   EXPECT_FALSE(awaited_until(0h));
   EXPECT_EQ(awaited_until(30 * 24h), campaign.notify_by);
+  connection_.transact([&](store::Transaction& transaction) {
+    EXPECT_FALSE(store::bounces_awaited_until(transaction, campaign.id,
+                                              {.awaited = 48h, .channels = {"sms"}}))
+        << "of the first step nothing is heard then, and the second is the last";
+  });
 }
 
 TEST_F(Ladder, without_a_step_after_e_mail_waits_for_nothing) {
@@ -239,7 +245,8 @@ TEST_F(Ladder, without_a_step_after_e_mail_waits_for_nothing) {
   settle_first(campaign);
 
   connection_.transact([&](store::Transaction& transaction) {
-    EXPECT_FALSE(store::bounces_awaited_until(transaction, campaign.id, 48h));
+    EXPECT_FALSE(store::bounces_awaited_until(transaction, campaign.id,
+                                              {.awaited = 48h, .channels = {"email"}}));
   });
 }
 
