@@ -9,6 +9,16 @@
 //   {"to": …, "silent": true}    no answer
 //   {"to": …, "close": true}     the connection is broken instead
 //   {"bind": 14}                 every bind is refused with this status
+// One that answers with an id may go on, to whoever is bound as a transceiver:
+//   {"to": …, "receipt": "DELIVRD", "err": "001"}     in the words of SMPP 3.4, appendix B
+//   {…, "network": 1}            with the error 3.1 (GSM) as a parameter
+//   {…, "form": "parameters"}    without words
+//   {…, "ids": "hex"}            in hexadecimal when the text is taken, in decimal with zeros in the receipt
+//   {…, "early": true}           the receipt before the answer
+//   {…, "again": 2}              so often more
+//   {…, "from": "4930…"}         from another number
+//   {"to": …, "reply": "STOP"}   what the person writes then
+// What is not answered with 0 is delivered again, also to who binds later; {"delivery":…} has each answer.
 import { appendFileSync } from 'node:fs';
 import smpp from 'smpp';
 
@@ -40,12 +50,71 @@ function ruleFor(number, part) {
   return found;
 }
 
+const owed = [];
+const receivers = new Set();
+
+function deliver() {
+  const session = [...receivers].at(-1);
+  if (!session) return;
+  for (const each of owed) {
+    if (each.by) continue;
+    each.by = session;
+    session.deliver_sm({ ...each.pdu }, (answer) => {
+      note({ delivery: { ...each.what, status: answer.command_status } });
+      if (answer.command_status === 0) owed.splice(owed.indexOf(each), 1);
+      else setTimeout(() => { each.by = undefined; deliver(); }, 100);
+    });
+  }
+}
+
+function leave(session) {
+  receivers.delete(session);
+  for (const each of owed) if (each.by === session) each.by = undefined;
+  deliver();
+}
+
+const idOf = (rule) => rule?.ids === 'hex' ? (0xa0000 + lastId).toString(16).toUpperCase() : `id-${lastId}`;
+
+function receiptOf(rule, pdu) {
+  const id = rule.ids === 'hex' ? String(0xa0000 + lastId).padStart(12, '0') : `id-${lastId}`;
+  const receipt = { source_addr: rule.from ?? pdu.destination_addr, source_addr_ton: 1, source_addr_npi: 1,
+                    destination_addr: pdu.source_addr, esm_class: 4, data_coding: 0 };
+  if (rule.network) receipt.network_error_code = Buffer.from([3, 0, rule.network]);
+  if (rule.form === 'parameters') {
+    const states = ['SCHEDULED', 'ENROUTE', 'DELIVRD', 'EXPIRED', 'DELETED', 'UNDELIV', 'ACCEPTD', 'UNKNOWN',
+                    'REJECTD', 'SKIPPED'];
+    return { ...receipt, short_message: Buffer.alloc(0), receipted_message_id: id,
+             message_state: states.indexOf(rule.receipt) };
+  }
+  const words = `id:${id} sub:001 dlvrd:00${Number(rule.receipt === 'DELIVRD')} submit date:2611301200 ` +
+    `done date:2611301201 stat:${rule.receipt} err:${rule.err ?? '000'} text:Your right to obj`;
+  return { ...receipt, short_message: Buffer.from(words, 'latin1') };
+}
+
+// What follows once a text is taken.
+function owe(rule, pdu) {
+  const to = pdu.destination_addr;
+  for (let time = 0; rule.receipt && time <= (rule.again ?? 0); time += 1) {
+    owed.push({ pdu: receiptOf(rule, pdu), what: { receipt: rule.receipt, of: to } });
+  }
+  if (rule.reply) {
+    owed.push({ pdu: { source_addr: to, source_addr_ton: 1, source_addr_npi: 1,
+                       destination_addr: pdu.source_addr, esm_class: 0, short_message: rule.reply },
+                what: { reply: rule.reply, of: to } });
+  }
+  deliver();
+}
+
 const server = smpp.createServer((session) => {
   session.on('error', () => {});
-  session.on('close', () => note({ closed: true }));
+  session.on('close', () => {
+    note({ closed: true });
+    leave(session);
+  });
   session.on('enquire_link', (pdu) => session.send(pdu.response()));
   session.on('unbind', (pdu) => {
     note({ unbind: true });
+    leave(session);
     session.send(pdu.response());
     session.close();
   });
@@ -54,6 +123,9 @@ const server = smpp.createServer((session) => {
       note({ bind: { kind, system_id: pdu.system_id, password: pdu.password,
                      system_type: pdu.system_type } });
       session.send(pdu.response({ command_status: bindRule?.bind ?? 0 }));
+      if (kind !== 'bind_transceiver' || bindRule) return;
+      receivers.add(session);
+      deliver();
     });
   }
   session.on('submit_sm', (pdu) => {
@@ -68,8 +140,11 @@ const server = smpp.createServer((session) => {
     if (rule?.silent) return;
     if (rule?.close) return session.destroy();
     lastId += 1;
-    const answer = rule?.status ? { command_status: rule.status } : { message_id: `id-${lastId}` };
+    const isTaken = rule !== undefined && !rule.status;
+    if (isTaken && rule.early) owe(rule, pdu);
+    const answer = rule?.status ? { command_status: rule.status } : { message_id: idOf(rule) };
     session.send(pdu.response(answer));
+    if (isTaken && !rule.early) owe(rule, pdu);
   });
 });
 server.on('error', (error) => { console.error(error.message); process.exit(1); });
