@@ -104,6 +104,21 @@ constexpr SqlText heard = people + R"sql(
 )sql";
 const Statement select_heard("held_came_back", heard);
 
+constexpr SqlText sent = people + R"sql(
+  SELECT told.key AS campaign, texts.step, texts.attempt, texts.part, texts.parts, texts.number,
+         texts.id_form AS provider_id, texts.taken_at, texts.state, texts.ended_at
+  FROM people
+  JOIN campaign_lanes AS walk ON walk.lane = people.lane
+  JOIN campaigns AS told ON told.id = walk.campaign_id
+  CROSS JOIN LATERAL (
+    SELECT * FROM sent_texts AS each
+    WHERE each.lane = walk.lane AND each.campaign_id = walk.campaign_id AND each.step = walk.step
+      AND each.subject_id = people.id
+    OFFSET 0) AS texts
+  ORDER BY told.id, texts.step, texts.attempt, texts.part
+)sql";
+const Statement select_texts("held_texts", sent);
+
 // Their text: crier feedback show.
 constexpr SqlText mails = people + R"sql(
   SELECT kept.id, kept.came_at, kept.class, kept.state, kept.content IS NOT NULL AS is_kept
@@ -257,6 +272,7 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   all.push_back(ask("moves", select_moves));
   all.push_back(ask("campaigns", select_campaigns));
   all.push_back(ask("tries", select_tries));
+  all.push_back(ask("texts", select_texts));
   all.push_back(ask("came_back", select_heard));
   all.push_back(ask("mails", select_mails));
   all.push_back(ask("waiting", select_waiting));

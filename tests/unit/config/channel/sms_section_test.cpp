@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "config/channel/bounces.h"
 #include "config/load.h"
 #include "net/smpp/options.h"
 
@@ -80,6 +81,29 @@ TEST(SmsSection, speaks_to_its_servers_as_it_says) {
   EXPECT_EQ(options.connections_max, 3);
   EXPECT_EQ(options.validity, std::chrono::hours(24));
   EXPECT_TRUE(smpp::check(options));
+  EXPECT_TRUE(section->receipts);
+  EXPECT_FALSE(options.receives) << "who has nobody to keep them asks for none";
+}
+
+TEST(SmsSection, may_be_told_to_only_send) {
+  const auto config = parse_config("[channel.sms]\nrate_per_second = 5\n" + std::string(sound) +
+                                       "sender = \"1\"\nreceipts = false\n",
+                                   "crier.toml", environment());
+
+  ASSERT_TRUE(config);
+  EXPECT_FALSE(find_section<SmsSection>(config->channels)->receipts);
+  EXPECT_TRUE(heard_ways(*config).channels.empty());
+}
+
+TEST(SmsSection, with_receipts_lets_campaigns_wait_for_them) {
+  const auto config = parse_config("[channel.sms]\nrate_per_second = 5\n" + std::string(sound) +
+                                       "sender = \"1\"\n[feedback]\nawaited = \"5h\"\n",
+                                   "crier.toml", environment());
+
+  ASSERT_TRUE(config);
+  const HeardWays heard = heard_ways(*config);
+  EXPECT_EQ(heard.channels, std::vector<std::string>{"sms"});
+  EXPECT_EQ(heard.awaited, std::chrono::hours(5));
 }
 
 }  // namespace
