@@ -84,9 +84,9 @@ struct ObjectionsConfig {
 // By which ways mails that come back come in, and how long they are kept.
 struct FeedbackConfig {
   std::string lmtp;  // Read by parse_listen_address without fault. Empty: crierd does not listen.
-  std::filesystem::path maildir;       // Empty: none.
-  std::vector<std::string> addresses;  // Taken by LMTP besides return paths.
-  std::filesystem::path rules;         // The operator's own. Empty: the shipped ones alone.
+  std::filesystem::path maildir;        // Empty: none.
+  std::vector<std::string> addresses;   // Taken by LMTP besides return paths.
+  std::filesystem::path rules;          // The operator's own. Empty: the shipped ones alone.
   std::filesystem::path receipt_rules;  // The same, on the receipts of texts.
   std::chrono::milliseconds kept{std::chrono::days(30)};
   // How long a campaign with a ladder stays open for bounces after its last mail was taken.

@@ -1,6 +1,6 @@
 // All that crierd does about mails that come back, and about what comes by SMS: takes them by LMTP,
-// from a maildir and from SMSCs, reads them, and keeps them for as long as they serve. With sessions of its own, so that a surge of
-// bounces delays no booking of a notice.
+// from a maildir and from SMSCs, reads them, and keeps them for as long as they serve. With
+// sessions of its own, so that a surge of bounces delays no booking of a notice.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// Reads the mails and the texts that were kept, whichever daemon has kept them, and forgets what has served.
-// One daemon reads at a time (store/feedback/feedback_mails.h).
+// Reads the mails and the texts that were kept, whichever daemon has kept them, and forgets what
+// has served. One daemon reads at a time (store/feedback/feedback_mails.h).
 #pragma once
 
 #include <chrono>

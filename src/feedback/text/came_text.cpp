@@ -163,8 +163,7 @@ std::optional<TextPart> part_of(const CameText& text) {
       return TextPart{.part = octet(4), .parts = octet(3), .reference = octet(2)};
     }
     if (name == long_reference && length == 4) {
-      return TextPart{
-          .part = octet(5), .parts = octet(4), .reference = octet(2) << 8 | octet(3)};
+      return TextPart{.part = octet(5), .parts = octet(4), .reference = octet(2) << 8 | octet(3)};
     }
     rest.remove_prefix(length + 2);
   }

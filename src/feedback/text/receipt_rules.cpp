@@ -164,9 +164,8 @@ class Reading {
     }
     rule.klass = *klass;
     if (faults_.size() != faults_before || can_mean(rule.state, *klass)) return;
-    fault(at, rule.state
-                  ? fmt::format("{} cannot mean {}", feedback::name_of(*rule.state), name)
-                  : fmt::format("a loss cannot mean {}", name));
+    fault(at, rule.state ? fmt::format("{} cannot mean {}", feedback::name_of(*rule.state), name)
+                         : fmt::format("a loss cannot mean {}", name));
   }
 
   std::string text(const toml::table& table, std::string_view key) {

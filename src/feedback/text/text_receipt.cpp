@@ -20,12 +20,10 @@ struct OtherName {
   std::string_view name;
   ReceiptState state;
 };
-constexpr OtherName other_names[] = {{"delivered", ReceiptState::delivered},
-                                     {"undelivered", ReceiptState::undeliverable},
-                                     {"undeliverable", ReceiptState::undeliverable},
-                                     {"undelivrd", ReceiptState::undeliverable},
-                                     {"accepted", ReceiptState::accepted},
-                                     {"rejected", ReceiptState::rejected}};
+constexpr OtherName other_names[] = {
+    {"delivered", ReceiptState::delivered},         {"undelivered", ReceiptState::undeliverable},
+    {"undeliverable", ReceiptState::undeliverable}, {"undelivrd", ReceiptState::undeliverable},
+    {"accepted", ReceiptState::accepted},           {"rejected", ReceiptState::rejected}};
 
 constexpr std::size_t id_octets_max = 200;
 constexpr std::size_t error_octets_max = 40;
@@ -56,9 +54,9 @@ std::string_view without_quotation(std::string_view words, std::string_view lowe
 }
 
 std::string printable_up_to(std::string_view value, std::size_t octets_max) {
-  const bool is_sound =
-      value.size() <= octets_max &&
-      std::ranges::all_of(value, [](char letter) { return letter > ' ' && letter <= '~'; });
+  const bool is_sound = value.size() <= octets_max && std::ranges::all_of(value, [](char letter) {
+                          return letter > ' ' && letter <= '~';
+                        });
   return is_sound ? std::string(value) : std::string();
 }
 

@@ -47,9 +47,7 @@ asio::awaitable<void> Client::run(MessageSource* source, DeliveryTaker* deliveri
   TaskGroup upkeep(executor_);
   // Without deadlines nothing may be on its way.
   upkeep.take_along(work);
-  Run run{.source = *source,
-          .deliveries = options_.receives ? deliveries : nullptr,
-          .work = work};
+  Run run{.source = *source, .deliveries = options_.receives ? deliveries : nullptr, .work = work};
   run_ = &run;
   is_closing_ = false;
   // However it ends.

@@ -65,9 +65,7 @@ void take_optional(Delivery& delivery, BodyReader& body) {
     const std::string value = body.octets(length);
     if (!body.is_whole()) return;
     switch (tag) {
-      case receipted_message_id:
-        delivery.receipted_id = value.substr(0, value.find('\0'));
-        break;
+      case receipted_message_id: delivery.receipted_id = value.substr(0, value.find('\0')); break;
       case network_error_code:
         if (value.size() == network_error_octets) delivery.network_error = value;
         break;

@@ -55,7 +55,7 @@ struct Ending {
   // The same of each part that it took, in the order of the text. Of one that it did not take:
   // empty. Nothing where it took none.
   std::vector<std::string> part_ids{};
-  std::string words{};       // For people, of `unknown`: why.
+  std::string words{};  // For people, of `unknown`: why.
   // Of `unknown` without a status: what ended the line.
   Failure::Kind cause{Failure::Kind::connection_lost};
   std::size_t server{};  // By its place in Options::servers.
@@ -85,9 +85,9 @@ class DeliveryTaker {
  public:
   virtual ~DeliveryTaker() = default;
 
-  // The bodies of deliver_sm requests (deliver_body.h reads them), in their order. True: all of them
-  // are durable, and the SMSC may forget them. False: none may be taken for kept, and each is sent
-  // again, so that one may come twice. Throws nothing but operation_aborted.
+  // The bodies of deliver_sm requests (deliver_body.h reads them), in their order. True: all of
+  // them are durable, and the SMSC may forget them. False: none may be taken for kept, and each is
+  // sent again, so that one may come twice. Throws nothing but operation_aborted.
   virtual boost::asio::awaitable<bool> keep(std::vector<std::string> bodies) = 0;
 };
 

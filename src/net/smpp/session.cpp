@@ -84,8 +84,7 @@ asio::awaitable<void> Session::bind() {
   const std::uint32_t sequence = window_.next_sequence();
   const bool receives = context_.deliveries != nullptr;
   const Command command = receives ? Command::bind_transceiver : Command::bind_transmitter;
-  append(batch_,
-         {.command = command, .sequence = sequence, .body = bind_body(context_.options)});
+  append(batch_, {.command = command, .sequence = sequence, .body = bind_body(context_.options)});
   co_await write_batch();
   while (!has_ended()) {
     const auto read = read_pdu(input_);

@@ -30,8 +30,8 @@ bool Window::has_room() const {
 }
 
 void Window::start(Message message) {
-  auto text = std::make_shared<Text>(Text{
-      .message = std::move(message), .reference = ++reference_, .part_ids = {}, .fault = {}});
+  auto text = std::make_shared<Text>(
+      Text{.message = std::move(message), .reference = ++reference_, .part_ids = {}, .fault = {}});
   text->awaited = 1;
   waiting_.push_back({.text = std::move(text), .part = 0, .not_before = SteadyTime::min()});
 }
@@ -116,8 +116,7 @@ std::optional<Settlement> Window::on_refused(const Request& request, std::uint32
     return Settlement{
         .ticket = text.message.ticket,
         .ending =
-            Ending{
-                .kind = Ending::Kind::refused, .status = status, .message_id = {}, .words = {}}};
+            Ending{.kind = Ending::Kind::refused, .status = status, .message_id = {}, .words = {}}};
   }
   if (is_temporary(status) && text.repeats < repeats_max) {
     ++text.repeats;

@@ -26,25 +26,19 @@ std::string step_text(const std::vector<StepFigures>& steps, std::size_t width_m
   // Only some ways have receipts.
   const bool has_receipts =
       std::ranges::any_of(steps, [](const StepFigures& each) { return each.delivered > 0; });
-  std::vector<Column> columns = {{"Step", Align::right},
-                                 {"By", Align::left},
-                                 {"Came", Align::right},
-                                 {"Told", Align::right},
-                                 {"Came back", Align::right},
-                                 {"Failed", Align::right},
-                                 {"Left out", Align::right},
-                                 {"Went on", Align::right},
-                                 {"Pending", Align::right}};
+  std::vector<Column> columns = {
+      {"Step", Align::right},     {"By", Align::left},         {"Came", Align::right},
+      {"Told", Align::right},     {"Came back", Align::right}, {"Failed", Align::right},
+      {"Left out", Align::right}, {"Went on", Align::right},   {"Pending", Align::right}};
   constexpr std::ptrdiff_t behind_told = 4;
   if (has_receipts) columns.insert(columns.begin() + behind_told, {"Arrived", Align::right});
   Table table(std::move(columns));
   for (const StepFigures& each : steps) {
-    std::vector<std::string> cells = {
-        std::to_string(each.step),      each.channel,
-        grouped(each.counts.planned),   grouped(each.counts.notified),
-        grouped(each.came_back),        grouped(each.counts.failed),
-        grouped(each.counts.excluded),  grouped(each.onward),
-        grouped(each.counts.pending)};
+    std::vector<std::string> cells = {std::to_string(each.step),     each.channel,
+                                      grouped(each.counts.planned),  grouped(each.counts.notified),
+                                      grouped(each.came_back),       grouped(each.counts.failed),
+                                      grouped(each.counts.excluded), grouped(each.onward),
+                                      grouped(each.counts.pending)};
     if (has_receipts) cells.insert(cells.begin() + behind_told, grouped(each.delivered));
     table.add(std::move(cells));
   }

@@ -1,5 +1,5 @@
-// The parts of texts that an SMSC has taken: by their names its receipts find them, and by the number
-// they went to whoever answers.
+// The parts of texts that an SMSC has taken: by their names its receipts find them, and by the
+// number they went to whoever answers.
 #pragma once
 
 #include <cstdint>

@@ -113,8 +113,8 @@ void keep_parts(Transaction& transaction, const LaneClaim& claim, const Flush& f
                      .part_ids = attempt.part_ids,
                      .at = attempt.at});
   }
-  keep_sent_texts(transaction,
-                  {.campaign = claim.campaign, .step = claim.step, .lane = claim.lane}, texts);
+  keep_sent_texts(transaction, {.campaign = claim.campaign, .step = claim.step, .lane = claim.lane},
+                  texts);
 }
 
 void count_people(Transaction& transaction, const LaneClaim& claim, const FlushTotals& totals) {

@@ -96,7 +96,8 @@ constexpr SqlText heard = keys_of_person + R"sql(
 )sql";
 const Statement empty_feedback_events("erasures_empty_feedback_events", heard);
 
-// Without the names of their parts no receipt finds them, and without the number nobody who answers.
+// Without the names of their parts no receipt finds them, and without the number nobody who
+// answers.
 constexpr SqlText sent = keys_of_person + R"sql(
   DELETE FROM sent_texts AS texts USING given
   WHERE texts.lane = given.lane AND texts.campaign_id = given.campaign_id

@@ -16,8 +16,8 @@ using feedback::ReturnPathState;
 namespace {
 
 constexpr std::array<std::string_view, 11> effect_names = {
-    "counted", "suppressed", "address_changed", "repeated", "erased", "nobody",
-    "forged",  "to_be_read", "part",            "foreign",  "put_off"};
+    "counted",    "suppressed", "address_changed", "repeated", "erased", "nobody", "forged",
+    "to_be_read", "part",       "foreign",         "put_off"};
 
 // Machines say it, and it asks nothing of anybody.
 bool needs_nobody(FeedbackClass klass) {

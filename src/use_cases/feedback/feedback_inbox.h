@@ -1,5 +1,5 @@
-// What came back and is for people: replies by mail or SMS, and what nobody understands. Never lost, never guessed
-// at. And how long mails are kept.
+// What came back and is for people: replies by mail or SMS, and what nobody understands. Never
+// lost, never guessed at. And how long mails are kept.
 #pragma once
 
 #include <chrono>

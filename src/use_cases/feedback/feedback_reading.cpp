@@ -130,9 +130,8 @@ class Reading {
   FeedbackEffect settle(const Read& mail, const NoticeStanding* notice) {
     const auto waited = now_ - mail.mail.came_at;
     const FeedbackEffect effect =
-        mail.effect
-            ? *mail.effect
-            : effect_of({.said = mail.said, .notice = notice, .waited = waited, .by = by_});
+        mail.effect ? *mail.effect
+                    : effect_of({.said = mail.said, .notice = notice, .waited = waited, .by = by_});
     ++read_.mails;
     ++read_.by_effect.at(std::to_underlying(effect));
     if (effect == FeedbackEffect::put_off) {
@@ -228,8 +227,8 @@ MailsRead& MailsRead::operator+=(const MailsRead& more) {
   return *this;
 }
 
-std::optional<MailsRead> read_kept_mails(store::Transaction& transaction,
-                                         const OwnRules& own, WallTime now, OthersRead others) {
+std::optional<MailsRead> read_kept_mails(store::Transaction& transaction, const OwnRules& own,
+                                         WallTime now, OthersRead others) {
   if (others == OthersRead::wait) {
     store::lock_feedback(transaction);
   } else if (!store::try_lock_feedback(transaction)) {

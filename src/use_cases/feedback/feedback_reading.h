@@ -1,6 +1,6 @@
-// Reads the mails and the texts that were kept, and does what follows from them (feedback_effect.h): events and
-// their counts, the register of suppressed addresses, and what is left for people, in one
-// transaction.
+// Reads the mails and the texts that were kept, and does what follows from them
+// (feedback_effect.h): events and their counts, the register of suppressed addresses, and what is
+// left for people, in one transaction.
 #pragma once
 
 #include <array>

@@ -12,8 +12,9 @@ namespace crier::app {
 // The way that it has beside those of mails (mail_intake.h).
 inline constexpr const char* way_of_texts = "smpp";
 
-// A receipt that comes twice on one day is kept once. What people write is kept each time: who writes
-// "STOP" today and has done so last year has said it twice. Durable with the commit of `transaction`.
+// A receipt that comes twice on one day is kept once. What people write is kept each time: who
+// writes "STOP" today and has done so last year has said it twice. Durable with the commit of
+// `transaction`.
 void keep_texts(store::Transaction& transaction, WallTime now,
                 std::span<const feedback::CameText> texts);
 

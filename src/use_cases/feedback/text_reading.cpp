@@ -26,9 +26,9 @@ using store::PartOfText;
 using store::PartState;
 
 struct Came {
-  std::optional<CameText> text;         // Nothing: what was kept is none.
-  std::optional<TextReceipt> receipt;   // Of one that is a receipt and is understood.
-  std::string digits;                   // Of who writes; empty: a receipt, or not certain.
+  std::optional<CameText> text;        // Nothing: what was kept is none.
+  std::optional<TextReceipt> receipt;  // Of one that is a receipt and is understood.
+  std::string digits;                  // Of who writes; empty: a receipt, or not certain.
 };
 
 Came came_in(const std::string& content) {

@@ -17,8 +17,8 @@
 
 namespace crier::app {
 
-// How long a receipt waits at most for the booking of its text, which takes seconds: it is told when
-// the SMSC's answer has come, and kept in the same database.
+// How long a receipt waits at most for the booking of its text, which takes seconds: it is told
+// when the SMSC's answer has come, and kept in the same database.
 inline constexpr std::chrono::hours receipt_put_off_max{6};
 
 struct ReadText {

@@ -1,5 +1,5 @@
-// Receipts and answers by SMS, from an SMSC that is not ours: what arrived counts as arrived, whoever
-// was not reached goes on to the next step, and what people write waits for people.
+// Receipts and answers by SMS, from an SMSC that is not ours: what arrived counts as arrived,
+// whoever was not reached goes on to the next step, and what people write waits for people.
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -116,11 +116,11 @@ TEST(Receipts, say_what_became_of_texts_and_who_goes_on) {
 
 TEST(Receipts, come_with_answers_that_wait_for_people) {
   const Smsc smsc(rules());
-  World world({.rate_per_second = 50,
-               .channel = "sms",
-               .channel_settings = fmt::format(
-                   "servers = [\"{}\"]\nsystem_id = \"crier\"\nsender = \"Example\"\n",
-                   smsc.place())});
+  World world(
+      {.rate_per_second = 50,
+       .channel = "sms",
+       .channel_settings = fmt::format(
+           "servers = [\"{}\"]\nsystem_id = \"crier\"\nsender = \"Example\"\n", smsc.place())});
   world.start_daemon();
   world.import_people(people_file(world, fates.size()));
   world.create_campaign();
@@ -150,11 +150,11 @@ TEST(Receipts, come_with_answers_that_wait_for_people) {
 TEST(Receipts, that_were_answered_are_kept_whatever_is_killed) {
   constexpr std::size_t people = 300;
   const Smsc smsc(R"([{"to":"","receipt":"DELIVRD"}])");
-  World world({.rate_per_second = 150,
-               .channel = "sms",
-               .channel_settings = fmt::format(
-                   "servers = [\"{}\"]\nsystem_id = \"crier\"\nsender = \"Example\"\n",
-                   smsc.place())});
+  World world(
+      {.rate_per_second = 150,
+       .channel = "sms",
+       .channel_settings = fmt::format(
+           "servers = [\"{}\"]\nsystem_id = \"crier\"\nsender = \"Example\"\n", smsc.place())});
   world.start_daemon();
   world.import_people(people_file(world, people));
   world.create_campaign();

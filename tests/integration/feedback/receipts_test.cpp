@@ -48,14 +48,14 @@ class Texts : public WholeCampaign {
 
   // Anna's text has one part, Bo's two, and Cem's has no name.
   void send_all() {
-    settle_all(campaign_, [&](const std::string& ref, dispatch::AttemptRecord& attempt,
-                              dispatch::Flush&) {
-      attempt.outcome = AttemptOutcome::accepted;
-      attempt.reason = Reason::none;
-      attempt.sent_to = "+" + numbers.at(ref);
-      if (ref == "anna") attempt.part_ids = {"00001A2B"};
-      if (ref == "bo") attempt.part_ids = {"1A2C", "1A2D"};
-    });
+    settle_all(campaign_,
+               [&](const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+                 attempt.outcome = AttemptOutcome::accepted;
+                 attempt.reason = Reason::none;
+                 attempt.sent_to = "+" + numbers.at(ref);
+                 if (ref == "anna") attempt.part_ids = {"00001A2B"};
+                 if (ref == "bo") attempt.part_ids = {"1A2C", "1A2D"};
+               });
   }
 
   // Of the part with this name; as SMSCs say it, from the number that the text went to.
@@ -77,9 +77,8 @@ class Texts : public WholeCampaign {
 
   void keep(const CameText& text, std::chrono::microseconds later = 0s) {
     const std::array<CameText, 1> texts = {text};
-    connection_.transact([&](store::Transaction& transaction) {
-      keep_texts(transaction, now() + later, texts);
-    });
+    connection_.transact(
+        [&](store::Transaction& transaction) { keep_texts(transaction, now() + later, texts); });
   }
   MailsRead read(std::chrono::seconds later = 1s, const OwnRules& own = {}) {
     return connection_
@@ -200,7 +199,8 @@ TEST_F(Texts, end_a_number_by_what_the_operator_knows_of_the_provider) {
   lost.octets = "id:1A2B stat:UNDELIV err:0B1";
   keep(lost);
   OwnRules own;
-  own.receipts = {{.name = "no_such_number", .klass = feedback::FeedbackClass::hard, .error = "b1"}};
+  own.receipts = {
+      {.name = "no_such_number", .klass = feedback::FeedbackClass::hard, .error = "b1"}};
 
   EXPECT_EQ(read(1s, own).of(FeedbackEffect::suppressed), 1);
 
@@ -329,12 +329,12 @@ TEST_F(Texts, that_people_answer_to_wait_for_somebody_with_their_number) {
 
 TEST_F(Texts, that_came_to_two_people_with_one_number_do_not_say_who_answers) {
   sql("UPDATE subjects SET phone = '+4930123456' WHERE ref = 'cem'");
-  settle_all(campaign_, [&](const std::string& ref, dispatch::AttemptRecord& attempt,
-                            dispatch::Flush&) {
-    attempt.outcome = AttemptOutcome::accepted;
-    attempt.sent_to = "+4930123456";
-    attempt.part_ids = {"id-" + ref};
-  });
+  settle_all(campaign_,
+             [&](const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+               attempt.outcome = AttemptOutcome::accepted;
+               attempt.sent_to = "+4930123456";
+               attempt.part_ids = {"id-" + ref};
+             });
   keep(answer("4930123456", "STOP"));
 
   EXPECT_EQ(read().of(FeedbackEffect::to_be_read), 1);

@@ -76,5 +76,32 @@ TEST(SmsText, cuts_no_surrogate_pair_in_two) {
   EXPECT_EQ(sms.parts[2].size(), 2U * 2);
 }
 
+TEST(SmsText, is_read_as_it_was_written) {
+  constexpr std::uint8_t gsm_coding = 0;
+  constexpr std::uint8_t ucs2_coding = 8;
+  for (const char* words :
+       {"", "Hello", "[12 €] {~} ^|\\", "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ ¤¡ÄÖÑÜ§¿äöñüà",
+        "Вашите данни", "🦊 fox"}) {
+    const SmsText sms = sms_text(words);
+    ASSERT_EQ(sms.parts.size(), 1U);
+
+    EXPECT_EQ(utf8_of_sms(sms.parts.front(),
+                          sms.alphabet == SmsAlphabet::ucs2 ? ucs2_coding : gsm_coding),
+              words);
+  }
+}
+
+TEST(SmsText, has_a_mark_where_nothing_stands_for_what_came) {
+  EXPECT_EQ(utf8_of_sms("a\xFF\x1B", 0), "a\uFFFD\uFFFD");
+  EXPECT_EQ(utf8_of_sms("\x1Bz", 0), "\uFFFD");
+  EXPECT_EQ(utf8_of_sms("\xC4", 1), "\uFFFD");
+  EXPECT_EQ(utf8_of_sms(std::string("\x00"
+                                    "a\x00",
+                                    3),
+                        8),
+            "a")
+      << "half a unit is none";
+}
+
 }  // namespace
 }  // namespace crier

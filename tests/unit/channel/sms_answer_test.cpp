@@ -85,7 +85,8 @@ TEST(SmsAnswer, of_an_accepted_text_keeps_the_name_that_the_server_gave_it) {
 }
 
 TEST(SmsAnswer, keeps_the_names_of_all_parts_for_their_receipts) {
-  const smpp::Ending whole{.kind = Ending::Kind::accepted, .message_id = "1", .part_ids = {"1", "2"}};
+  const smpp::Ending whole{
+      .kind = Ending::Kind::accepted, .message_id = "1", .part_ids = {"1", "2"}};
   const smpp::Ending half{
       .kind = Ending::Kind::unknown, .message_id = "1", .part_ids = {"1", "", "a\nb"}};
 

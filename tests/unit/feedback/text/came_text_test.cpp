@@ -100,11 +100,16 @@ TEST(CameText, is_from_a_number_with_its_country_or_from_nobody_who_is_known) {
     std::uint8_t type;
     const char* digits;
   };
-  constexpr Row rows[] = {{"4930123456", 1, "4930123456"},  {"+4930123456", 1, "4930123456"},
-                          {"004930123456", 0, "4930123456"}, {"4930123456", 0, "4930123456"},
-                          {"030123456", 0, ""},              {"30123456", 2, ""},
-                          {"+4930123456", 2, "4930123456"},  {"70555", 1, ""},
-                          {"Example", 5, ""},                {"", 1, ""},
+  constexpr Row rows[] = {{"4930123456", 1, "4930123456"},
+                          {"+4930123456", 1, "4930123456"},
+                          {"004930123456", 0, "4930123456"},
+                          {"4930123456", 0, "4930123456"},
+                          {"030123456", 0, ""},
+                          {"30123456", 2, ""},
+                          {"+4930123456", 2, "4930123456"},
+                          {"70555", 1, ""},
+                          {"Example", 5, ""},
+                          {"", 1, ""},
                           {"4930123456", 3, ""}};
   for (const Row& row : rows) {
     EXPECT_EQ(international_digits({.from = row.from, .from_type = row.type}), row.digits)
@@ -118,10 +123,13 @@ TEST(Numbers, are_the_same_where_all_digits_that_both_have_agree) {
     const char* other;
     bool are_same;
   };
-  constexpr Row rows[] = {{"+4930123456", "4930123456", true}, {"030123456", "4930123456", true},
-                          {"004930123456", "+4930123456", true}, {"4930123457", "4930123456", false},
+  constexpr Row rows[] = {{"+4930123456", "4930123456", true},
+                          {"030123456", "4930123456", true},
+                          {"004930123456", "+4930123456", true},
+                          {"4930123457", "4930123456", false},
                           {"123456", "4930123456", false},  // Too few to tell.
-                          {"", "4930123456", false},        {"Example", "4930123456", false},
+                          {"", "4930123456", false},
+                          {"Example", "4930123456", false},
                           {"3930123456", "4930123456", false}};
   for (const Row& row : rows) {
     EXPECT_EQ(is_same_number(row.one, row.other), row.are_same) << row.one;

@@ -43,21 +43,20 @@ TEST(ReceiptRules, give_the_errors_of_a_network_their_class) {
     int code;
     Class klass;
   };
-  constexpr Row rows[] = {{1, Class::hard},    {5, Class::soft},  {6, Class::soft},
-                          {9, Class::soft},    {11, Class::hard}, {13, Class::policy},
-                          {21, Class::soft},   {31, Class::soft}, {33, Class::full},
+  constexpr Row rows[] = {{1, Class::hard},  {5, Class::soft},  {6, Class::soft},
+                          {9, Class::soft},  {11, Class::hard}, {13, Class::policy},
+                          {21, Class::soft}, {31, Class::soft}, {33, Class::full},
                           {999, Class::soft}};  // As the state says.
   for (const Row& row : rows) {
-    const TextReceipt lost{.id = "1",
-                           .state = undeliverable,
-                           .network = NetworkError{.network = 3, .code = row.code}};
+    const TextReceipt lost{
+        .id = "1", .state = undeliverable, .network = NetworkError{.network = 3, .code = row.code}};
     EXPECT_EQ(classify(lost).klass, row.klass) << row.code;
   }
-  EXPECT_EQ(classify({.id = "1",
-                      .state = undeliverable,
-                      .network = NetworkError{.network = 1, .code = 1}})
-                .klass,
-            Class::soft)
+  EXPECT_EQ(
+      classify(
+          {.id = "1", .state = undeliverable, .network = NetworkError{.network = 1, .code = 1}})
+          .klass,
+      Class::soft)
       << "of another kind of network";
 }
 

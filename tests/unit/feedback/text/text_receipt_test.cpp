@@ -52,9 +52,8 @@ TEST(TextReceipt, is_read_in_the_forms_that_are_sent) {
 }
 
 TEST(TextReceipt, that_does_not_say_of_what_or_what_became_of_it_is_none) {
-  for (const char* words :
-       {"", "STOP", "id:7", "stat:DELIVRD", "id:7 stat:WHATEVER", "id:7 stat:", "id: ",
-        "text:id:7 stat:DELIVRD", "7,DELIVRD"}) {
+  for (const char* words : {"", "STOP", "id:7", "stat:DELIVRD", "id:7 stat:WHATEVER",
+                            "id:7 stat:", "id: ", "text:id:7 stat:DELIVRD", "7,DELIVRD"}) {
     EXPECT_FALSE(receipt_in(receipt(words))) << words;
   }
 }

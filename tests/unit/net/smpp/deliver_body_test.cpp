@@ -53,8 +53,8 @@ std::string parameter(std::uint16_t tag, std::string_view value) {
 }
 
 TEST(DeliverBody, says_from_whom_it_is_and_what) {
-  const auto read = read_delivery(
-      body_of({.esm_class = 4, .coding = 8, .words = std::string("\x00\x41", 2)}));
+  const auto read =
+      read_delivery(body_of({.esm_class = 4, .coding = 8, .words = std::string("\x00\x41", 2)}));
 
   ASSERT_TRUE(read);
   EXPECT_EQ(read->source, "4930123");
@@ -67,11 +67,10 @@ TEST(DeliverBody, says_from_whom_it_is_and_what) {
 }
 
 TEST(DeliverBody, has_optional_parameters_behind_it) {
-  const auto read =
-      read_delivery(body_of({.esm_class = 4}) + parameter(0x0424, "id:1 stat:DELIVRD") +
-                    parameter(0x1400, "a vendor's own") +
-                    parameter(0x001E, std::string_view("1A2B\0", 5)) + parameter(0x0427, "\x02") +
-                    parameter(0x0423, std::string_view("\x03\x00\x01", 3)));
+  const auto read = read_delivery(
+      body_of({.esm_class = 4}) + parameter(0x0424, "id:1 stat:DELIVRD") +
+      parameter(0x1400, "a vendor's own") + parameter(0x001E, std::string_view("1A2B\0", 5)) +
+      parameter(0x0427, "\x02") + parameter(0x0423, std::string_view("\x03\x00\x01", 3)));
 
   ASSERT_TRUE(read);
   EXPECT_EQ(read->octets, "id:1 stat:DELIVRD");
