@@ -31,6 +31,11 @@ bool repeats_unknown(std::string_view channel) {
   return !kind || kind->repeats_unknown;
 }
 
+bool goes_by_post(std::string_view channel) {
+  const auto kind = channel_named(channel);
+  return kind && kind->goes_by_post;
+}
+
 std::vector<ChannelKind> channels_with_register() {
   std::vector<ChannelKind> kinds;
   std::ranges::copy_if(channel_kinds, std::back_inserter(kinds), &ChannelKind::has_register);

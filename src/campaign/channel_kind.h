@@ -27,6 +27,8 @@ struct ChannelKind {
   // other side can recognise it. False: it would arrive twice, so that whoever may have it is not
   // tried again.
   bool repeats_unknown{true};
+  // Nothing is sent from here: people wait until they are exported for the post (use_cases/letters/).
+  bool goes_by_post{};
 
   // Whether addresses can be suppressed in its name.
   [[nodiscard]] constexpr bool has_register() const { return suppressed_by == name; }
@@ -70,6 +72,13 @@ inline constexpr std::array channel_kinds = {
                 .format = NoticeFormat::push,
                 .suppressed_by = "webpush",
                 .has_envelope_sender = false},
+    ChannelKind{.name = "letter",
+                .address = AddressKind::postal,
+                .format = NoticeFormat::text,
+                .suppressed_by = "letter",
+                .has_envelope_sender = false,
+                .repeats_unknown = false,
+                .goes_by_post = true},
 };
 
 // The error is for people: it says which channels there are.
@@ -77,6 +86,8 @@ inline constexpr std::array channel_kinds = {
 
 // Whether a channel sends again what may have arrived. Of a name that is not in the table: it does.
 [[nodiscard]] bool repeats_unknown(std::string_view channel);
+// Whether people of it wait for the post. Of a name that is not in the table: they do not.
+[[nodiscard]] bool goes_by_post(std::string_view channel);
 
 // The channels that have a register of suppressed addresses, in the order of the table.
 [[nodiscard]] std::vector<ChannelKind> channels_with_register();

@@ -14,7 +14,6 @@
 
 #include "base/redaction/redacted.h"
 #include "config/template_folder.h"
-#include "daemon/campaign_composer.h"
 #include "daemon/halt_text.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
@@ -26,6 +25,7 @@
 #include "store/campaign/deadlines.h"
 #include "store/ledger/ledger_border.h"
 #include "use_cases/campaign/changing/campaign_begin.h"
+#include "use_cases/campaign/opening/campaign_composer.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {

@@ -15,6 +15,10 @@ enum class WaitsFor : std::uint8_t {
   retry,  // Another try, or another owner of their lane.
   limit,  // Room at a limit of ours.
   hours,  // An hour to tell people where they live.
+  post,   // An export for the post (use_cases/letters/).
+  // What the printer says of their letter, which was exported. Nothing but that ends it: it is due
+  // in a time that does not come.
+  printer,
 };
 
 // As in the table.
@@ -23,6 +27,8 @@ enum class WaitsFor : std::uint8_t {
     case WaitsFor::retry: return "retry";
     case WaitsFor::limit: return "limit";
     case WaitsFor::hours: return "hours";
+    case WaitsFor::post: return "post";
+    case WaitsFor::printer: return "printer";
   }
   CRIER_CHECK(false);
 }
@@ -38,6 +44,9 @@ struct Hindrance {
 }
 [[nodiscard]] inline Hindrance no_hour() {
   return {.waits_for = WaitsFor::hours, .words = "it is no hour to tell people where they live"};
+}
+[[nodiscard]] inline Hindrance not_exported() {
+  return {.waits_for = WaitsFor::post, .words = "it was not exported for the post"};
 }
 
 }  // namespace crier::dispatch

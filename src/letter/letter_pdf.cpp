@@ -84,7 +84,8 @@ class Writer {
   explicit Writer(const Letter& letter)
       : letter_(letter),
         geometry_(geometry_of(letter.form)),
-        fonts_(pango_cairo_font_map_new()),
+        // Made once a thread: to read the fonts anew for each letter takes twice as long as the letter.
+        fonts_(PANGO_FONT_MAP(g_object_ref(pango_cairo_font_map_get_default()))),
         context_(pango_font_map_create_context(fonts_.get())),
         surface_(cairo_pdf_surface_create_for_stream(append_octets, &octets_, points(page_width),
                                                      points(page_height))),

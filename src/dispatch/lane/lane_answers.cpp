@@ -82,6 +82,8 @@ void LaneAnswers::too_late(const QueuedNotice& work) {
 // earlier try.
 void LaneAnswers::in_doubt(const QueuedNotice& work) {
   if (work.assignment.exclusion) return excluded(work);
+  // Nothing of it leaves from here, so that nothing can have left.
+  if (goes_by_post(context_.campaign.channel)) return put_down(work);
   const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
   if (!repeats_unknown(context_.campaign.channel)) {
     return end_unknown(work, answer, Reason::in_doubt);

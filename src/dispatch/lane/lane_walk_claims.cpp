@@ -2,6 +2,7 @@
 #include <functional>
 #include <utility>
 
+#include "campaign/channel_kind.h"
 #include "dispatch/hindrance.h"
 #include "dispatch/lane/assignments.h"
 #include "dispatch/lane/claim_room.h"
@@ -141,6 +142,9 @@ void LaneWalk::start(QueuedNotice work) {
     person_ended();
   } else if (stopping()) {
     returned(std::move(work));
+  } else if (goes_by_post(context_.campaign.channel)) {
+    // Until the step ends: whoever is not exported by then fails with it, or goes on.
+    postponed(std::move(work), context_.campaign.notify_by, not_exported());
   } else if (const auto until = context_.queue.quiet_until(*this, work.row.subject)) {
     postponed(std::move(work), *until, no_hour());
   } else {

@@ -31,7 +31,7 @@ const Statement advance_waiting("call_back_waiting", R"sql(
     SELECT subject_id, due_at
     FROM deferrals
     WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND in_flight_epoch IS NULL
-      AND waits_for <> 'retry' AND due_at > clock_timestamp()
+      AND waits_for IN ('limit', 'hours') AND due_at > clock_timestamp()
     FOR UPDATE SKIP LOCKED
   ), called AS (
     SELECT subject_id,

@@ -251,6 +251,12 @@ Fence book(Transaction& transaction, const LaneClaim& claim, const PageTerms& te
                               claim.step, claim.epoch, flush.number);
     return applied.empty() ? Fence::lost : Fence::held;
   }
+  book_people(transaction, claim, terms, flush);
+  return Fence::held;
+}
+
+void book_people(Transaction& transaction, const LaneClaim& claim, const PageTerms& terms,
+                 const Flush& flush) {
   if (!flush.attempts.empty()) copy(transaction, claim, terms.channel, flush);
   keep_parts(transaction, claim, flush);
   for (const auto& [version, words] : flush.versions) {
@@ -269,7 +275,6 @@ Fence book(Transaction& transaction, const LaneClaim& claim, const PageTerms& te
   write_deferrals(transaction, claim, flush);
   settle_what_was_said(transaction, claim, flush);
   if (terms.next) move_on(transaction, claim, *terms.next, flush);
-  return Fence::held;
 }
 
 void rehearse_booking(Transaction& transaction, CampaignId campaign) {

@@ -48,6 +48,12 @@ struct FlushTotals {
 [[nodiscard]] dispatch::Fence book(Transaction& transaction, const dispatch::LaneClaim& claim,
                                    const PageTerms& terms, const dispatch::Flush& flush);
 
+// What `book` does for people, without its fence: the caller holds the lane's row, and no walk has
+// taken up any of them. Their deferrals are cleared and set as the flush says; its number and its
+// cursor are not asked.
+void book_people(Transaction& transaction, const dispatch::LaneClaim& claim, const PageTerms& terms,
+                 const dispatch::Flush& flush);
+
 // Runs the statements of `book` with nothing in them: throws what the server refuses them for.
 void rehearse_booking(Transaction& transaction, CampaignId campaign);
 

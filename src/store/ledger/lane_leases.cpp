@@ -61,15 +61,15 @@ const Statement renew_lane("renew_lane", R"sql(
 )sql");
 
 // A lane with deferrals, or with people beyond the cursor, is not done, whoever says so; nor does
-// it rest longer than the first of them.
+// it rest longer than the first of them, or for one that a printer's report has ended meanwhile.
 const Statement hand_back_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
   SET owner = NULL, lease_until = NULL, claimed_to = $6,
-      rests_until = CASE WHEN $7::timestamptz IS NOT NULL THEN least($7::timestamptz, (
-        SELECT waiting.due_at FROM deferrals AS waiting
+      rests_until = CASE WHEN $7::timestamptz IS NOT NULL THEN (
+        SELECT least($7::timestamptz, waiting.due_at) FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
           AND waiting.step = held.step AND waiting.in_flight_epoch IS NULL
-        ORDER BY waiting.due_at LIMIT 1)) END,
+        ORDER BY waiting.due_at LIMIT 1) END,
       done = $8 AND (
         SELECT waiting.subject_id FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id

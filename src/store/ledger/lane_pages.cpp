@@ -288,6 +288,11 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
   return due;
 }
 
+std::vector<PageRow> rows_of_people(Transaction& transaction, const LaneClaim& claim,
+                                    const PageTerms& terms, const std::vector<SubjectId>& people) {
+  return exec_page(transaction, all_named, claim, terms, people);
+}
+
 std::optional<WallTime> next_due_deferral(Transaction& transaction, const LaneClaim& claim) {
   const auto result = exec(transaction, select_next_due, claim.lane, claim.campaign, claim.step);
   return read<std::optional<WallTime>>(result[0][0]);

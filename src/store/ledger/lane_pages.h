@@ -27,6 +27,12 @@ struct DueQuestion {
     Transaction& transaction, const dispatch::LaneClaim& claim, const PageTerms& terms,
     const DueQuestion& question);
 
+// Those of `people`, for whoever is no owner of the lane; its epoch is not asked.
+[[nodiscard]] std::vector<dispatch::PageRow> rows_of_people(Transaction& transaction,
+                                                            const dispatch::LaneClaim& claim,
+                                                            const PageTerms& terms,
+                                                            const std::vector<SubjectId>& people);
+
 [[nodiscard]] std::optional<WallTime> next_due_deferral(Transaction& transaction,
                                                         const dispatch::LaneClaim& claim);
 

@@ -1,4 +1,4 @@
-#include "daemon/campaign_composer.h"
+#include "use_cases/campaign/opening/campaign_composer.h"
 
 #include <chrono>
 

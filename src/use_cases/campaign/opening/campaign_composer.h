@@ -33,6 +33,10 @@ class CampaignComposer final : public dispatch::NoticeComposer {
   [[nodiscard]] std::string_view domain(const Subject& subject) const override;
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override;
 
+  // The subject of the notice that assign() gives the person of `row`, who is not excluded.
+  [[nodiscard]] std::string subject_line(const dispatch::PageRow& row,
+                                         const notice::Addressee& person, WallTime at);
+
  private:
   [[nodiscard]] std::string_view lasting(std::string_view country);
 

@@ -1,4 +1,4 @@
-#include "daemon/campaign_composer.h"
+#include "use_cases/campaign/opening/campaign_composer.h"
 
 #include <utility>
 
@@ -52,6 +52,17 @@ std::string_view CampaignComposer::domain(const Subject& subject) const {
 
 std::string CampaignComposer::delivery_key(const Subject& subject) const {
   return crier::delivery_key({.campaign = spec_.key, .step = step_, .ref = subject.ref});
+}
+
+std::string CampaignComposer::subject_line(const dispatch::PageRow& row,
+                                           const notice::Addressee& person, WallTime at) {
+  const CountedLanguages::Entry& languages = languages_.of(row.counted_country, row.counted_locale);
+  std::string line;
+  book_
+      .in_format(NoticeFormat::subject, languages.locales, row.subject.country,
+                 row.subject.time_zone)
+      .write(person, at, line);
+  return line;
 }
 
 std::string_view CampaignComposer::lasting(std::string_view country) {
