@@ -36,7 +36,7 @@ constexpr AddCommands nouns[] = {
     add_audit_commands,        add_objections_commands, add_release_commands,  add_subject_commands,
     add_suppressions_commands, add_template_commands,   add_notice_commands,   add_pages_commands,
     add_deadline_commands,     add_feedback_commands,   add_limit_commands,    add_alarms_commands,
-    add_config_commands,       add_database_commands,   add_migrate_commands,
+    add_config_commands,       add_database_commands,   add_migrate_commands,  add_letters_commands,
 };
 
 int as_int(ExitCode code) {

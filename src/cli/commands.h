@@ -31,6 +31,7 @@ void add_alarms_commands(Command& app, Context& context);
 void add_config_commands(Command& app, Context& context);
 void add_deadline_commands(Command& app, Context& context);
 void add_feedback_commands(Command& app, Context& context);
+void add_letters_commands(Command& app, Context& context);
 
 // --format table|json|csv into `format`, which holds the default.
 void add_format_option(Command& command, Format& format);

@@ -1,14 +1,14 @@
 #include "letter/letter_pdf.h"
 
 #include <algorithm>
+#include <cairo-pdf.h>
 #include <memory>
+#include <pango/pangocairo.h>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
 
-#include <cairo-pdf.h>
 #include <fmt/format.h>
-#include <pango/pangocairo.h>
 
 #include "letter/letter_text.h"
 
@@ -34,7 +34,9 @@ constexpr double rule_room = 8;
 constexpr double indent_step = 5;  // Of one blank.
 constexpr double line_width = 0.4;
 
-constexpr double points(double millimetres) { return millimetres * points_per_mm; }
+constexpr double points(double millimetres) {
+  return millimetres * points_per_mm;
+}
 
 struct Unref {
   void operator()(void* object) const { g_object_unref(object); }
@@ -84,7 +86,8 @@ class Writer {
   explicit Writer(const Letter& letter)
       : letter_(letter),
         geometry_(geometry_of(letter.form)),
-        // Made once a thread: to read the fonts anew for each letter takes twice as long as the letter.
+        // Made once a thread: to read the fonts anew for each letter takes twice as long as the
+        // letter.
         fonts_(PANGO_FONT_MAP(g_object_ref(pango_cairo_font_map_get_default()))),
         context_(pango_font_map_create_context(fonts_.get())),
         surface_(cairo_pdf_surface_create_for_stream(append_octets, &octets_, points(page_width),
@@ -102,9 +105,9 @@ class Writer {
     pango_context_set_language(context_.get(), pango_language_from_string(letter.locale.c_str()));
     cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE,
                                    letter.subject.c_str());
-    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE,
-                                   iso8601(std::chrono::floor<std::chrono::seconds>(letter.made_at))
-                                       .c_str());
+    cairo_pdf_surface_set_metadata(
+        surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE,
+        iso8601(std::chrono::floor<std::chrono::seconds>(letter.made_at)).c_str());
   }
 
   LetterPdf write() {
@@ -197,8 +200,7 @@ class Writer {
         case PartKind::rule: place_rule(); break;
         case PartKind::heading:
           // Never alone at the foot of a page.
-          place(part.words, {.size = heading_size, .weight = PANGO_WEIGHT_BOLD}, 0,
-                3 * text_size);
+          place(part.words, {.size = heading_size, .weight = PANGO_WEIGHT_BOLD}, 0, 3 * text_size);
           break;
         case PartKind::line:
           place(part.words, {.size = text_size}, part.indent * indent_step);
@@ -299,6 +301,8 @@ class Writer {
 
 }  // namespace
 
-LetterPdf pdf_of(const Letter& letter) { return Writer(letter).write(); }
+LetterPdf pdf_of(const Letter& letter) {
+  return Writer(letter).write();
+}
 
 }  // namespace crier::letter

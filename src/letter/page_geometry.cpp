@@ -21,8 +21,8 @@ constexpr PageGeometry din_5008_b{
 };
 
 // NF Z 10-011: in an envelope of 220 x 110 mm the window ends 20 mm from the right and from the
-// lower edge and is 100 mm wide and 45 mm high (35 mm with some). A page in three parts of 99 mm can
-// slip by 10 mm across and 11 mm down; what stands here is seen wherever it has slipped to.
+// lower edge and is 100 mm wide and 45 mm high (35 mm with some). A page in three parts of 99 mm
+// can slip by 10 mm across and 11 mm down; what stands here is seen wherever it has slipped to.
 constexpr PageGeometry nf_z_10_011{
     .address = {.left = 105, .top = 54, .width = 80, .height = 25},
     .sender = {.left = 105, .top = 48.5, .width = 80, .height = 4.5},
@@ -52,8 +52,7 @@ std::optional<WindowForm> window_form_named(std::string_view name) {
 }
 
 WindowForm usual_form(std::string_view country) {
-  const bool is_french =
-      std::ranges::find(of_the_french_post, country) != of_the_french_post.end();
+  const bool is_french = std::ranges::find(of_the_french_post, country) != of_the_french_post.end();
   return is_french ? WindowForm::nf_z_10_011 : WindowForm::din_5008_b;
 }
 

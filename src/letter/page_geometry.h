@@ -28,7 +28,7 @@ inline constexpr double free_edge = 5;
 
 // The form of the envelope's window.
 enum class WindowForm : std::uint8_t {
-  din_5008_b,  // DIN 5008 form B: the window is on the left.
+  din_5008_b,   // DIN 5008 form B: the window is on the left.
   nf_z_10_011,  // The French standard: the window is on the right.
 };
 inline constexpr std::array window_forms = {WindowForm::din_5008_b, WindowForm::nf_z_10_011};

@@ -16,6 +16,7 @@
 #include "report/link_record.h"
 #include "report/objection_figures.h"
 #include "report/steps/correction_section.h"
+#include "report/steps/post_figures.h"
 #include "report/steps/step_section.h"
 
 namespace crier::report {
@@ -108,6 +109,7 @@ struct CampaignReport {
 
   std::vector<CoverageRow> coverage;  // By country, then locale.
   std::vector<StepFigures> steps{};   // In their order; empty before it has begun.
+  PostFigures post{};                 // All 0: nobody has come to the post.
   std::vector<OutcomeRow> outcomes;
   std::vector<LanguageRuleRow> language_rules;
   std::vector<HourRow> hours;

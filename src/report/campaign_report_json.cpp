@@ -130,6 +130,7 @@ std::string report_json(const CampaignReport& report) {
                   {"total", json_of(sum_of(report.coverage))},
                   {"coverage", coverage_json(report.coverage)},
                   {"steps", step_json(report.steps)},
+                  {"post", post_json(report.post)},
                   {"outcomes", json_of(report.outcomes)},
                   {"feedback", feedback_json(report.feedback)},
                   {"language_rules", rules_json(report.language_rules)},

@@ -185,6 +185,11 @@ std::string objection_section(const CampaignReport& report, std::size_t width_ma
   return text;
 }
 
+std::string post_section(const CampaignReport& report) {
+  const std::string words = post_sentence(report.key, report.post);
+  return words.empty() ? std::string() : fmt::format("\nLetters\n{}\n", words);
+}
+
 std::string trail_section(const CampaignReport& report, std::size_t width_max) {
   if (report.trail.empty()) return {};
   Table table({{"When (UTC)"}, {"Who"}, {"What"}, {"State"}, {"Reason"}});
@@ -198,9 +203,10 @@ std::string trail_section(const CampaignReport& report, std::size_t width_max) {
 
 std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
-         step_text(report.steps, width_max) + outcome_section(report, width_max) +
-         feedback_section(report, width_max) + language_section(report, width_max) +
-         hour_section(report, width_max) + doubt_section(report) + earlier_dates_section(report) +
+         step_text(report.steps, width_max) + post_section(report) +
+         outcome_section(report, width_max) + feedback_section(report, width_max) +
+         language_section(report, width_max) + hour_section(report, width_max) +
+         doubt_section(report) + earlier_dates_section(report) +
          correction_text(report.corrections) + objection_section(report, width_max) +
          trail_section(report, width_max);
 }

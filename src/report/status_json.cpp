@@ -57,6 +57,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"waiting", json_of(status.waiting)},
                   {"approvals", status.approvals},
                   {"bounces_until", json_of(status.bounces_until)},
+                  {"post", post_json(status.post)},
                   {"waves", status.waves},
                   {"answers", status.answers},
                   {"objection_link", status.link},

@@ -242,6 +242,9 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
                      screen) +
             "\n";
   }
+  if (status.post.all() > 0) {
+    text += sentence("Post         ", post_sentence(status.key, status.post), screen) + "\n";
+  }
   if (!status.waves.empty()) text += sentence("Waves        ", status.waves, screen) + "\n";
   if (!status.answers.empty()) text += sentence("Answers      ", status.answers, screen) + "\n";
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";

@@ -12,6 +12,7 @@
 #include "report/deadline_view.h"
 #include "report/held_limit.h"
 #include "report/owed_reasons.h"
+#include "report/steps/post_figures.h"
 
 namespace crier::report {
 
@@ -50,6 +51,7 @@ struct CampaignStatus {
   // Everybody has an end, and whoever's mail comes back until then goes on to the next step.
   std::optional<WallTime> bounces_until{};
   std::string approvals{};  // owed_approvals_sentence(); empty: none is owed.
+  PostFigures post{};       // All 0: nobody has come to the post.
   std::string answers{};    // How many answers can be taken and come; empty: it does not say.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
   OwedFigures confirmations{};

@@ -1,5 +1,6 @@
 #include "cli/objection/release_folder.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -46,12 +47,16 @@ Digest ReleaseFolderFile::finish() {
 }
 
 ReleaseFolder::ReleaseFolder(std::string name, std::vector<std::string> names)
-    : name_(without_slash(std::move(name))), part_(name_ + ".part"), names_(std::move(names)) {
+    : ReleaseFolder(std::move(name), [names = std::move(names)](const std::string& file) {
+        return std::ranges::find(names, file) != names.end();
+      }) {}
+
+ReleaseFolder::ReleaseFolder(std::string name, IsOurs is_ours)
+    : name_(without_slash(std::move(name))), part_(name_ + ".part"), is_ours_(std::move(is_ours)) {
   std::error_code unknown;
   if (fs::exists(fs::symlink_status(name_, unknown))) {
     throw CommandFailure(
-        fmt::format("{} is there already, and a release is never written over; name another folder",
-                    name_),
+        fmt::format("{} is there already, and is never written over; name another folder", name_),
         ExitCode::usage);
   }
   claim();
@@ -68,7 +73,12 @@ void ReleaseFolder::claim() {
 }
 
 void ReleaseFolder::remove_files() const {
-  for (const std::string& file : names_) ::unlink(path_of(file).c_str());
+  std::error_code unknown;
+  std::vector<fs::path> ours;
+  for (const fs::directory_entry& entry : fs::directory_iterator(part_, unknown)) {
+    if (is_ours_(entry.path().filename().string())) ours.push_back(entry.path());
+  }
+  for (const fs::path& file : ours) ::unlink(file.c_str());
 }
 
 ReleaseFolder::~ReleaseFolder() {

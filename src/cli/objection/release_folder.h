@@ -1,8 +1,10 @@
-// A folder that appears whole, under its name, or not at all: what is written goes into NAME.part
-// beside it, which takes the name when all is done. It names people: nobody else may read it.
+// A folder, of a release or of letters, that appears whole, under its name, or not at all: what is
+// written goes into NAME.part beside it, which takes the name when all is done. It names people:
+// nobody else may read it.
 #pragma once
 
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,6 +38,9 @@ class ReleaseFolder {
   // `names`: all its files, so that those which a killed export has left can be taken away. Throws
   // CommandFailure where there is something under the name, or somebody else writes there.
   ReleaseFolder(std::string name, std::vector<std::string> names);
+  // Of files whose names are not known before.
+  using IsOurs = std::function<bool(const std::string& file)>;
+  ReleaseFolder(std::string name, IsOurs is_ours);
   // Takes the part away that has not got its name.
   ~ReleaseFolder();
   ReleaseFolder(const ReleaseFolder&) = delete;
@@ -52,7 +57,7 @@ class ReleaseFolder {
 
   std::string name_;
   std::string part_;
-  std::vector<std::string> names_;
+  IsOurs is_ours_;
   int descriptor_{-1};  // The part's, locked as long as this lives.
   bool is_in_place_{};
 };

@@ -26,6 +26,7 @@
 
 #include "campaign/channel_kind.h"
 #include "config/channel/email_section.h"
+#include "config/channel/letter_section.h"
 #include "config/channel/limits_section.h"
 #include "config/channel/maildir_section.h"
 #include "config/channel/push/push_section.h"
@@ -36,7 +37,7 @@
 namespace crier::app {
 
 using ChannelSection = std::variant<EmailSection, WebhookSection, MaildirSection, SmsSection,
-                                    PushSection, WebPushSection>;
+                                    PushSection, WebPushSection, LetterSection>;
 inline constexpr std::size_t channel_section_count = std::variant_size_v<ChannelSection>;
 
 // Those that the configuration has, in the order of the list.

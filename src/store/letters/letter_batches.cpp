@@ -50,8 +50,7 @@ constexpr SqlText unwritten_text = batch_columns + R"sql(
 )sql";
 const Statement select_unwritten("letter_batches_unwritten", unwritten_text);
 
-constexpr SqlText found_text =
-    batch_columns + "FROM letter_batches AS batch WHERE batch.id = $1";
+constexpr SqlText found_text = batch_columns + "FROM letter_batches AS batch WHERE batch.id = $1";
 const Statement select_batch("letter_batches_find", found_text);
 
 constexpr SqlText held_text = batch_columns + R"sql(

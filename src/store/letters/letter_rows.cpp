@@ -122,11 +122,10 @@ StoredLetter letter_of(const pqxx::row& row) {
       .is_emptied = read<bool>(row["is_emptied"]),
       .digest = read<std::optional<Digest>>(row["digest"]),
       .pages = is_written ? read<int>(row["pages"]) : 0,
-      .state = {
-          .state = read<std::string>(row["state"]),
-          .posted_on = read<std::optional<std::chrono::year_month_day>>(row["posted_on"]),
-          .returned_on = read<std::optional<std::chrono::year_month_day>>(row["returned_on"]),
-          .reason = read<std::string>(row["reason"])}};
+      .state = {.state = read<std::string>(row["state"]),
+                .posted_on = read<std::optional<std::chrono::year_month_day>>(row["posted_on"]),
+                .returned_on = read<std::optional<std::chrono::year_month_day>>(row["returned_on"]),
+                .reason = read<std::string>(row["reason"])}};
 }
 
 std::vector<StoredLetter> letters_in(const pqxx::result& result) {
@@ -176,8 +175,8 @@ std::vector<PersonForPost> people_for_post(Transaction& transaction, const PostL
                                            const PageTerms& terms, WallTime now, int people_max) {
   exec(transaction, lock_lane, lane.lane, lane.campaign, lane.step);
   std::map<SubjectId, int> attempts;
-  for (const auto& row : exec(transaction, select_waiting, lane.lane, lane.campaign, lane.step, now,
-                              people_max)) {
+  for (const auto& row :
+       exec(transaction, select_waiting, lane.lane, lane.campaign, lane.step, now, people_max)) {
     attempts.emplace(read<SubjectId>(row["subject_id"]), read<int>(row["attempt"]));
   }
   std::vector<PersonForPost> people;
@@ -192,8 +191,7 @@ std::vector<PersonForPost> people_for_post(Transaction& transaction, const PostL
 }
 
 void take_letters(Transaction& transaction, const PostLane& lane, const PageTerms& terms,
-                  std::int64_t batch, std::span<const TakenLetter> letters,
-                  dispatch::Flush flush) {
+                  std::int64_t batch, std::span<const TakenLetter> letters, dispatch::Flush flush) {
   if (!letters.empty()) insert(transaction, lane, batch, letters);
   for (const TakenLetter& letter : letters) {
     flush.deferrals.push_back({.subject = letter.person,
@@ -237,8 +235,7 @@ std::vector<StoredLetter> letters_by_key(Transaction& transaction,
 std::vector<StoredLetter> lock_letters(Transaction& transaction, const PostLane& lane,
                                        const std::vector<SubjectId>& people) {
   exec(transaction, lock_lane, lane.lane, lane.campaign, lane.step);
-  return letters_in(
-      exec(transaction, select_locked, lane.lane, lane.campaign, lane.step, people));
+  return letters_in(exec(transaction, select_locked, lane.lane, lane.campaign, lane.step, people));
 }
 
 void settle_letters(Transaction& transaction, const PostLane& lane, const PageTerms& terms,

@@ -58,8 +58,7 @@ struct TakenLetter {
 // the people of the lane, such as those who have objected; the deferrals of `letters` are added
 // here. The lane is locked by people_for_post().
 void take_letters(Transaction& transaction, const PostLane& lane, const PageTerms& terms,
-                  std::int64_t batch, std::span<const TakenLetter> letters,
-                  dispatch::Flush flush);
+                  std::int64_t batch, std::span<const TakenLetter> letters, dispatch::Flush flush);
 
 struct LetterState {
   std::string state;  // "exported", "posted", "failed", "returned".
@@ -88,8 +87,7 @@ struct LetterPlace {
 // In the order of lanes and people, with their words.
 [[nodiscard]] std::vector<StoredLetter> letters_of_batch(Transaction& transaction,
                                                          std::int64_t batch,
-                                                         const LetterPlace& after,
-                                                         int letters_max);
+                                                         const LetterPlace& after, int letters_max);
 
 struct WrittenLetter {
   PostLane lane;
@@ -99,7 +97,8 @@ struct WrittenLetter {
 };
 void keep_written(Transaction& transaction, std::span<const WrittenLetter> letters);
 
-// By their keys, in no order, without their words, but with the address. Keys that nobody has are left out.
+// By their keys, in no order, without their words, but with the address. Keys that nobody has are
+// left out.
 [[nodiscard]] std::vector<StoredLetter> letters_by_key(Transaction& transaction,
                                                        const std::vector<std::string>& keys);
 // The same of one lane, locked with it until the commit.

@@ -105,6 +105,17 @@ constexpr SqlText sent = keys_of_person + R"sql(
 )sql";
 const Statement forget_sent_texts_of("erasures_forget_sent_texts", sent);
 
+// Of their letters stays that they were exported, posted and returned.
+constexpr SqlText printed = keys_of_person + R"sql(
+  UPDATE letters AS letter
+  SET address = NULL, subject = NULL, body = NULL,
+      reason = CASE WHEN letter.state = 'failed' THEN 'erased' END
+  FROM given
+  WHERE letter.lane = given.lane AND letter.campaign_id = given.campaign_id
+    AND letter.step = given.step AND letter.subject_id = given.subject_id
+)sql";
+const Statement empty_letters("erasures_empty_letters", printed);
+
 const Statement empty_records("erasures_empty_records", R"sql(
   UPDATE objection_records SET ref = NULL, ref_digest = $3, reason = ''
   WHERE lane = $1 AND ref = $2
@@ -213,6 +224,7 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
   }
   exec(transaction, empty_attempts, person.lane, person.digest);
   erased.waiting = affected(exec(transaction, empty_deferrals, person.lane, person.digest));
+  exec(transaction, empty_letters, person.lane, person.digest);
   // After the deferrals, in the order in which a flush of outcomes locks both.
   if (subject) exec(transaction, forget_addresses, person.lane, *subject);
   exec(transaction, empty_feedback_mails_of, person.lane, person.digest);

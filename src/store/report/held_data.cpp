@@ -142,6 +142,20 @@ constexpr SqlText waiting = people + R"sql(
 )sql";
 const Statement select_waiting("held_waiting", waiting);
 
+constexpr SqlText printed = people + R"sql(
+  SELECT told.key AS campaign, letter.step, letter.batch_id AS batch, letter.key AS delivery_key,
+         letter.state, letter.posted_on, letter.returned_on, letter.reason, letter.address,
+         letter.subject, letter.body, encode(letter.digest, 'hex') AS sha256
+  FROM people
+  JOIN campaign_lanes AS walk ON walk.lane = people.lane
+  JOIN campaigns AS told ON told.id = walk.campaign_id
+  JOIN letters AS letter
+    ON letter.lane = walk.lane AND letter.campaign_id = walk.campaign_id
+   AND letter.step = walk.step AND letter.subject_id = people.id
+  ORDER BY told.id, letter.step
+)sql";
+const Statement select_letters("held_letters", printed);
+
 constexpr SqlText said = R"sql(
   WITH said AS (
     SELECT * FROM objection_records WHERE lane = $1 AND ref = $2
@@ -276,6 +290,7 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   all.push_back(ask("came_back", select_heard));
   all.push_back(ask("mails", select_mails));
   all.push_back(ask("waiting", select_waiting));
+  all.push_back(ask("letters", select_letters));
   all.push_back(ask("corrections", select_corrections));
   all.push_back(ask("objections", select_statements));
   all.push_back(ask("requests", select_requests));

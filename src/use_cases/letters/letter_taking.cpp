@@ -108,12 +108,12 @@ void leave_out(Page& page, const store::PersonForPost& person,
 void keep_version(Page& page, const notice::CompiledNotice& words, WallTime now) {
   if (page.flush.versions.contains(words.version())) return;
   notice::NoticeSetting setting = words.setting();
-  page.flush.versions.emplace(
-      words.version(), dispatch::NoticeVersionRecord{.locales = std::move(setting.locales),
-                                                     .country = std::move(setting.country),
-                                                     .zone = std::move(setting.zone),
-                                                     .content = words.content(),
-                                                     .at = now});
+  page.flush.versions.emplace(words.version(),
+                              dispatch::NoticeVersionRecord{.locales = std::move(setting.locales),
+                                                            .country = std::move(setting.country),
+                                                            .zone = std::move(setting.zone),
+                                                            .content = words.content(),
+                                                            .at = now});
 }
 
 void write(Page& page, CampaignComposer& composer, const store::PersonForPost& person,
@@ -177,8 +177,7 @@ std::expected<Page, std::string> take_page(store::Transaction& transaction, cons
   if (!store::hold_taking_batch(transaction, terms.batch.number)) return Page{};
   const store::PostLane place{
       .campaign = terms.campaign.id, .step = terms.batch.step, .lane = lane};
-  const auto people =
-      store::people_for_post(transaction, place, terms.page, now, people_at_once);
+  const auto people = store::people_for_post(transaction, place, terms.page, now, people_at_once);
   if (people.empty()) return Page{};
   Page page = page_of(*terms.composer, people, lane, now);
   store::take_letters(transaction, place, terms.page, terms.batch.number, page.letters,
@@ -186,9 +185,8 @@ std::expected<Page, std::string> take_page(store::Transaction& transaction, cons
   return page;
 }
 
-std::expected<void, std::string> take_all(store::Connection& connection,
-                                          const LetterTaking& taking, const Terms& terms,
-                                          TakenBatch& taken) {
+std::expected<void, std::string> take_all(store::Connection& connection, const LetterTaking& taking,
+                                          const Terms& terms, TakenBatch& taken) {
   for (int number = 0; number < taking.settings.lanes; ++number) {
     const Lane lane{static_cast<std::int16_t>(number)};
     while (true) {

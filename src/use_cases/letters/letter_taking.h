@@ -37,14 +37,14 @@ struct LetterTaking {
 };
 
 struct TakenBatch {
-  store::LetterBatch batch;     // Sealed.
-  std::int64_t letters{};       // Taken into it now.
-  std::int64_t left_out{};      // On the list, and they get no letter any more.
-  bool was_left_unwritten{};    // An earlier export had begun it and was broken off.
+  store::LetterBatch batch;   // Sealed.
+  std::int64_t letters{};     // Taken into it now.
+  std::int64_t left_out{};    // On the list, and they get no letter any more.
+  bool was_left_unwritten{};  // An earlier export had begun it and was broken off.
 };
 
-// The batch that an earlier export has left unwritten, with whoever has come to the list since, or a
-// new one. Nothing: nobody waits for the post. The error is for a person; what was taken stays in
+// The batch that an earlier export has left unwritten, with whoever has come to the list since, or
+// a new one. Nothing: nobody waits for the post. The error is for a person; what was taken stays in
 // its batch, with which the next export goes on.
 [[nodiscard]] std::expected<std::optional<TakenBatch>, std::string> take_letters(
     store::Connection& connection, const LetterTaking& taking);

@@ -50,8 +50,8 @@ Verdict of_returned(const letter::PrinterRow& row, const store::LetterState& sta
   }
   if (state.state == "returned") {
     if (state.returned_on == row.returned_on) return std::optional<store::LetterState>();
-    return refused(fmt::format("an earlier report says that it came back on {}",
-                               text_of(*state.returned_on)));
+    return refused(
+        fmt::format("an earlier report says that it came back on {}", text_of(*state.returned_on)));
   }
   const auto posted_on = row.posted_on ? row.posted_on : state.posted_on;
   if (!posted_on) {

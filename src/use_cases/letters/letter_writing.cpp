@@ -15,6 +15,7 @@
 #include "letter/manifest.h"
 #include "notice/dates.h"
 #include "store/ledger/page_terms.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {
@@ -98,11 +99,9 @@ class Writing {
   // Nobody will ever report anything of it.
   void end_as_erased(const store::StoredLetter& erased, WallTime now) {
     connection_.transact([&](store::Transaction& transaction) {
-      const auto locked =
-          store::lock_letters(transaction, erased.lane, {erased.letter.person});
+      const auto locked = store::lock_letters(transaction, erased.lane, {erased.letter.person});
       if (locked.size() != 1 || locked.front().state.state != "exported") return;
-      const auto terms =
-          store::page_terms(transaction, erased.lane.campaign, erased.lane.step);
+      const auto terms = store::page_terms(transaction, erased.lane.campaign, erased.lane.step);
       dispatch::Flush flush;
       flush.attempts.push_back({.subject = erased.letter.person,
                                 .attempt = erased.letter.attempt,
@@ -133,6 +132,14 @@ class Writing {
 
 std::string letter_file(std::string_view key) {
   return fmt::format("letter-{}.pdf", key);
+}
+
+std::expected<LetterSetting, std::string> letter_setting(store::Connection& connection,
+                                                         const store::CampaignRecord& campaign) {
+  const auto spec = connection.transact(
+      [&](store::Transaction& transaction) { return load_kept_spec(transaction, campaign); });
+  if (!spec) return std::unexpected(spec.error());
+  return LetterSetting{.controller_locale = spec->controller_locale, .zone = spec->notify_by.zone};
 }
 
 letter::Letter letter_of(const store::LetterBatch& batch, const store::TakenLetter& taken,

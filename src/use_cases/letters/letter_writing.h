@@ -12,9 +12,9 @@
 #include "base/time.h"
 #include "letter/letter.h"
 #include "postgres/database.h"
+#include "store/campaign/campaigns.h"
 #include "store/letters/letter_batches.h"
 #include "store/letters/letter_rows.h"
-#include "store/settings.h"
 
 namespace crier::app {
 
@@ -28,6 +28,10 @@ struct LetterSetting {
   std::string controller_locale;  // Of the country's name.
   std::string zone;               // Of the date.
 };
+
+// The error is for a person: this program cannot read the specification any more.
+[[nodiscard]] std::expected<LetterSetting, std::string> letter_setting(
+    store::Connection& connection, const store::CampaignRecord& campaign);
 
 // How a letter of the batch is set.
 [[nodiscard]] letter::Letter letter_of(const store::LetterBatch& batch,

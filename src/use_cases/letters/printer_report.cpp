@@ -113,7 +113,8 @@ class Report {
       const auto record = store::find_campaign(transaction, *campaign_);
       if (record && booked_.posted + booked_.returned + booked_.failed > 0) {
         store::record_event(
-            transaction, *campaign_, "letters reported", {.from = record->state, .to = record->state},
+            transaction, *campaign_, "letters reported",
+            {.from = record->state, .to = record->state},
             {.actor = reporting_.actor,
              .at = reporting_.now,
              .reason = fmt::format("{} posted, {} came back, {} not posted", booked_.posted,
@@ -169,9 +170,8 @@ class Report {
 
   std::expected<std::optional<store::LetterState>, std::string> verdict_on(
       store::Transaction& transaction, const Known& known, const store::LetterState& state) {
-    auto verdict =
-        letter_verdict(*known.row, state, batches_.taken_at(transaction, known.letter.batch),
-                       reporting_.now);
+    auto verdict = letter_verdict(
+        *known.row, state, batches_.taken_at(transaction, known.letter.batch), reporting_.now);
     if (verdict) return verdict;
     return refused(fmt::format("line {}: {}", known.row->line, verdict.error()));
   }
@@ -226,8 +226,9 @@ class Report {
         continue;
       }
       const store::LetterState& state = **verdict;
-      ++(state.state == "posted" ? page.posted
-                                 : state.state == "failed" ? page.failed : page.returned);
+      ++(state.state == "posted"   ? page.posted
+         : state.state == "failed" ? page.failed
+                                   : page.returned);
       if (letter.state.state == "exported") end_wait(transaction, letter, state, flush);
       if (state.state == "returned") came_back.push_back(&letter);
       reports.push_back({.person = letter.letter.person, .state = state});
@@ -314,9 +315,9 @@ class Report {
       if (!each.takes_back) continue;
       back.push_back({.subject = each.subject, .country = each.country, .locale = each.locale});
     }
-    store::go_on_after_all(
-        transaction, {.campaign = lane.campaign, .step = lane.step, .lane = lane.lane},
-        reporting_.now, back);
+    store::go_on_after_all(transaction,
+                           {.campaign = lane.campaign, .step = lane.step, .lane = lane.lane},
+                           reporting_.now, back);
     store::settle_addresses(
         transaction, {.campaign = lane.campaign, .step = lane.step, .lane = lane.lane}, answers);
   }

@@ -114,6 +114,18 @@ TEST(ChannelKind, of_devices_and_browsers_carries_what_they_show) {
   }
 }
 
+TEST(ChannelKind, of_letters_goes_by_post_and_carries_the_text) {
+  const ChannelKind letter = channel_named("letter").value();
+  EXPECT_EQ(letter.address, AddressKind::postal);
+  EXPECT_EQ(letter.format, NoticeFormat::text);
+  EXPECT_EQ(letter.suppressed_by, "letter");
+  EXPECT_FALSE(repeats_unknown("letter"));
+  for (const ChannelKind& kind : channel_kinds) {
+    EXPECT_EQ(goes_by_post(kind.name), kind.name == "letter") << kind.name;
+  }
+  EXPECT_FALSE(goes_by_post("a channel of a test"));
+}
+
 TEST(AddressKind, of_browsers_has_the_push_service_as_its_domain) {
   Subject subject;
   subject.addresses =

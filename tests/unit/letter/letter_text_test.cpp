@@ -34,8 +34,8 @@ TEST(LetterText, of_words_with_few_signs_is_words) {
 
 TEST(LetterText, may_end_its_lines_as_other_systems_do) {
   EXPECT_EQ(parts_of("a\r\n\r\nb"), (Parts{{.kind = PartKind::line, .words = "a"},
-                                          {.kind = PartKind::gap},
-                                          {.kind = PartKind::line, .words = "b"}}));
+                                           {.kind = PartKind::gap},
+                                           {.kind = PartKind::line, .words = "b"}}));
 }
 
 }  // namespace

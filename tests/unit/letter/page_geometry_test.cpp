@@ -45,8 +45,8 @@ TEST(PageGeometry, of_the_french_form_shows_the_address_wherever_the_page_has_sl
 TEST(PageGeometry, leaves_the_edges_free_and_its_parts_apart) {
   for (const WindowForm form : window_forms) {
     const PageGeometry& geometry = geometry_of(form);
-    for (const Box& box : {geometry.address, geometry.sender, geometry.date, first_text, later_text,
-                           page_number}) {
+    for (const Box& box :
+         {geometry.address, geometry.sender, geometry.date, first_text, later_text, page_number}) {
       EXPECT_TRUE(lies_in(box, free_of_edges)) << name_of(form);
     }
     EXPECT_LT(geometry.address.bottom(), first_text.top);

@@ -14,8 +14,10 @@
 #include "store/report/coverage.h"
 #include "store/report/earlier_dates.h"
 #include "store/report/objection_counts.h"
+#include "store/settings.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/reading/correction_figures.h"
+#include "use_cases/letters/letter_figures.h"
 
 namespace crier::app {
 namespace {
@@ -24,6 +26,7 @@ void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport
   store::read_one_instant(transaction);
   report.coverage = store::campaign_coverage(transaction, id);
   report.steps = store::step_figures(transaction, id);
+  report.post = post_figures_of(transaction, id, store::read_lanes(transaction));
   report.outcomes = store::campaign_outcomes(transaction, id);
   report.feedback = store::campaign_feedback(transaction, id);
   report.language_rules = store::campaign_language_rules(transaction, id);

@@ -21,6 +21,7 @@
 #include "use_cases/campaign/answers/answer_care.h"
 #include "use_cases/campaign/opening/owed_approvals.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
+#include "use_cases/letters/letter_figures.h"
 #include "use_cases/limits/limit_holds.h"
 
 namespace crier::app {
@@ -156,6 +157,7 @@ StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction, Wall
   return {.confirmations = store::confirmation_figures(transaction, campaign_),
           .corrections = store::correction_figures(transaction, campaign_),
           .waiting = store::waiting_people(transaction, campaign_, lanes, now).waiting,
+          .post = post_figures_of(transaction, campaign_, lanes),
           .approvals = std::move(approvals),
           .counted_at = steady_now};
 }
@@ -185,6 +187,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .link = link_of(campaign, reading.link, now),
                                 .waves = waves_of(campaign, reading.waves, notify_by_.zone),
                                 .approvals = rows_->approvals,
+                                .post = rows_->post,
                                 .answers = answers_of(campaign, reading.answers),
                                 .confirmations = rows_->confirmations,
                                 .corrections = rows_->corrections,

@@ -57,6 +57,7 @@ class StatusReader {
     report::OwedFigures confirmations;
     report::OwedFigures corrections;
     pacing::WaitingFor waiting;
+    report::PostFigures post;
     std::string approvals;
     SteadyTime counted_at;
   };

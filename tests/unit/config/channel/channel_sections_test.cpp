@@ -83,6 +83,8 @@ TEST(ChannelSections, open_every_channel) {
       "[channel.push]\napns_key = \"env:KEY\"\napns_key_id = \"ABC123DEFG\"\n"
       "apns_team_id = \"DEF123GHIJ\"\napns_topics = [\"com.example.app\"]\nrate_per_second = 5\n"
       "[channel.webpush]\nvapid_key = \"env:KEY\"\nsubject = \"mailto:a@example.org\"\n"
+      "rate_per_second = 5\n"
+      "[channel.letter]\nsender = \"Example, 1 Street, Dublin\"\ncountry = \"IE\"\n"
       "rate_per_second = 5\n",
       "crier.toml", secrets);
   ASSERT_TRUE(config);
