@@ -73,14 +73,13 @@ TEST(PrinterTable, has_dates_and_reasons) {
 
   ASSERT_EQ(table.fault, "");
   EXPECT_EQ(table.rows,
-            (std::vector<PrinterRow>{
-                {.line = 2, .key = "a", .posted_on = 2026y / 5 / 27},
-                {.line = 3,
-                 .key = "b",
-                 .posted_on = 2026y / 5 / 27,
-                 .returned_on = 2026y / 6 / 10,
-                 .reason = "moved away"},
-                {.line = 4, .key = "c", .reason = "address incomplete"}}));
+            (std::vector<PrinterRow>{{.line = 2, .key = "a", .posted_on = 2026y / 5 / 27},
+                                     {.line = 3,
+                                      .key = "b",
+                                      .posted_on = 2026y / 5 / 27,
+                                      .returned_on = 2026y / 6 / 10,
+                                      .reason = "moved away"},
+                                     {.line = 4, .key = "c", .reason = "address incomplete"}}));
 }
 
 TEST(PrinterTable, may_have_other_columns_another_order_and_another_delimiter) {

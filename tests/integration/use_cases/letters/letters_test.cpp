@@ -37,20 +37,18 @@ struct Letters : Erasures {
     sql("INSERT INTO subject_addresses (lane, subject_id, kind, value, since) "
         "SELECT lane, id, 'postal', 'Person ' || ref || '|Musterstr. 5|1010 Wien|AT', "
         "'2026-01-01' FROM subjects");
-    const std::string text =
-        with(specification(), "channel = \"email\"", "channel = \"letter\"");
-    const auto checked =
-        check_specification({.text = text, .name = "campaign.toml"}, catalogue_,
-                            {.channels = {"letter"}, .now = now()});
+    const std::string text = with(specification(), "channel = \"email\"", "channel = \"letter\"");
+    const auto checked = check_specification({.text = text, .name = "campaign.toml"}, catalogue_,
+                                             {.channels = {"letter"}, .now = now()});
     EXPECT_TRUE(checked) << checked.error();
     EXPECT_TRUE(create_draft(connection_, checked->spec, text, source(), note()));
     const auto scheduled = schedule_start(connection_, found(), now(), note());
     EXPECT_TRUE(scheduled) << scheduled.error();
     const store::CampaignRecord campaign = *scheduled;
     connection_.transact([&](store::Transaction& transaction) {
-      EXPECT_TRUE(approve_words(
-          transaction, campaign, source(),
-          {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"}));
+      EXPECT_TRUE(
+          approve_words(transaction, campaign, source(),
+                        {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"}));
       EXPECT_TRUE(begin_campaign(transaction, campaign.id, source(), note()));
     });
     put_on_list(found());
@@ -60,13 +58,10 @@ struct Letters : Erasures {
   void put_on_list(const store::CampaignRecord& campaign) {
     connection_.transact([&](store::Transaction& transaction) {
       const auto terms = store::page_terms(transaction, campaign.id, first_step);
-      for (const dispatch::ClaimedLane& held :
-           store::claim_lanes(transaction,
-                              {.campaign = campaign.id,
-                               .step = first_step,
-                               .lanes_max = 100,
-                               .lease = 1min},
-                              daemon_id)) {
+      for (const dispatch::ClaimedLane& held : store::claim_lanes(
+               transaction,
+               {.campaign = campaign.id, .step = first_step, .lanes_max = 100, .lease = 1min},
+               daemon_id)) {
         dispatch::Flush flush{.number = held.flushes + 1, .cursor = held.audience_until};
         for (const auto& row : store::exec_unprepared(
                  transaction, "test",
@@ -78,23 +73,22 @@ struct Letters : Erasures {
                                      .waits_for = dispatch::WaitsFor::post});
         }
         EXPECT_EQ(store::book(transaction, held.claim, terms, flush), dispatch::Fence::held);
-        EXPECT_EQ(store::hand_back_lane(transaction, held.claim, daemon_id,
-                                        {.claimed_to = held.audience_until,
-                                         .rests_until = campaign.notify_by}),
+        EXPECT_EQ(store::hand_back_lane(
+                      transaction, held.claim, daemon_id,
+                      {.claimed_to = held.audience_until, .rests_until = campaign.notify_by}),
                   dispatch::Fence::held);
       }
     });
   }
 
   LetterTaking taking(const store::CampaignRecord& campaign) {
-    return {.campaign = campaign.id,
-            .settings = settings_,
-            .pages_url = source().pages_url,
-            .style = {.sender = "Example, 1 Street, Dublin",
-                      .home = "IE",
-                      .window_form = "din-5008-b"},
-            .actor = "ada",
-            .now = [this] { return now() + 1h; }};
+    return {
+        .campaign = campaign.id,
+        .settings = settings_,
+        .pages_url = source().pages_url,
+        .style = {.sender = "Example, 1 Street, Dublin", .home = "IE", .window_form = "din-5008-b"},
+        .actor = "ada",
+        .now = [this] { return now() + 1h; }};
   }
 
   TakenBatch taken(const store::CampaignRecord& campaign) {
@@ -127,11 +121,10 @@ struct Letters : Erasures {
   }
 
   std::expected<PrinterReportBooked, std::string> report_of_printer(const std::string& text) {
-    return book_printer_report(
-        connection_,
-        {.open = [text] { return std::make_unique<test::TextOctets>(text); },
-         .actor = "ada",
-         .now = now() + std::chrono::days(9)});
+    return book_printer_report(connection_,
+                               {.open = [text] { return std::make_unique<test::TextOctets>(text); },
+                                .actor = "ada",
+                                .now = now() + std::chrono::days(9)});
   }
 
   // Of every letter, with the same words.

@@ -50,9 +50,9 @@ TEST(LetterSection, has_its_window_on_the_left_unless_it_says_otherwise) {
   for (const auto& [lines, window] : {std::pair<std::string, std::string>{"", "din-5008-b"},
                                       {"window = \"nf-z-10-011\"\n", "nf-z-10-011"},
                                       {"window = \"by-country\"\n", "by-country"}}) {
-    const auto config = parse_config("[channel.letter]\nrate_per_second = 5\n" +
-                                         std::string(sound) + lines,
-                                     "crier.toml", nothing);
+    const auto config =
+        parse_config("[channel.letter]\nrate_per_second = 5\n" + std::string(sound) + lines,
+                     "crier.toml", nothing);
     ASSERT_TRUE(config);
 
     const auto* const section = find_section<LetterSection>(config->channels);

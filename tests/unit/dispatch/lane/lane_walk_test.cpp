@@ -551,6 +551,27 @@ TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_by_it) {
   EXPECT_EQ(world.last_words(SubjectId{1}), "the limit of group gmail has no room");
 }
 
+// Nothing of it leaves from here: the export takes them (use_cases/letters/).
+TEST_F(LaneWalkTest, who_is_told_by_post_is_never_offered_and_fails_at_the_deadline) {
+  campaign.channel = "letter";
+  start();
+  EXPECT_TRUE(take().empty());
+  ASSERT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.pending, people - 1);
+  EXPECT_EQ(world.counts.excluded, 1);
+  EXPECT_EQ(world.lanes().front().rests_until, campaign.notify_by);
+
+  pass(48h);
+  walk_over = false;
+  start();
+
+  EXPECT_TRUE(take().empty());
+  EXPECT_EQ(world.counts.failed, people - 1);
+  EXPECT_EQ(world.last_reason(SubjectId{1}), Reason::deadline_passed);
+  EXPECT_EQ(world.last_words(SubjectId{1}), "it was not exported for the post");
+  EXPECT_TRUE(world.all_done());
+}
+
 TEST_F(LaneWalkTest, who_cannot_be_told_in_time_ends_as_failed) {
   campaign.notify_by = clock.wall_now();
 
