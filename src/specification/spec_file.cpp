@@ -90,6 +90,12 @@ void read_age_gate(SpecDocument& document, CampaignSpec& spec) {
 void read_confirmation(SpecDocument& document, CampaignSpec& spec) {
   constexpr std::string_view key = "confirmation.send";
   const auto sends = document.flag(key);
+  // No daemon sends anything by post, and nobody exports confirmations yet.
+  if (spec.channel.goes_by_post) {
+    spec.sends_confirmations = false;
+    if (sends == true) document.fault(key, "is not possible by post; leave it out");
+    return;
+  }
   if (!sends) return;
   if (can_be_objected_to(spec.profile)) {
     spec.sends_confirmations = *sends;

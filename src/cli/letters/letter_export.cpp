@@ -3,11 +3,11 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/digest.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/letters/letter_commands.h"
 #include "cli/objection/release_folder.h"
@@ -152,8 +152,8 @@ void run(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_letter_export(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_letter_export(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "export",
       "Take everybody who waits for the post off the list, and write their letters: a PDF each, "
       "manifest.csv with the addresses, SHA256SUMS. Whoever has objected meanwhile gets none. An "

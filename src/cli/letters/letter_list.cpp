@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/letters/letter_commands.h"
 #include "report/csv.h"
@@ -101,8 +101,8 @@ void run(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_letter_list(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_letter_list(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "list", "The batches of a campaign: exported, posted, returned, and open (not reported yet)");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");

@@ -1,9 +1,9 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/command_line/command_line.h"
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/letters/letter_commands.h"
@@ -55,8 +55,8 @@ void run(Context& context, const std::string& file) {
 
 }  // namespace
 
-void add_letter_posted(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
+void add_letter_posted(Command& noun, Context& context) {
+  Command* command = noun.add_subcommand(
       "posted",
       "Book what the printer reports: manifest.csv with posted_on filled in (the person counts as "
       "told by letter from that day on), returned_on (it came back, so that they do not), or a "

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "campaign/channel_kind.h"
 #include "dispatch/ledger.h"
 #include "runtime/join_with_upkeep.h"
 
@@ -92,7 +93,7 @@ asio::awaitable<void> Confirmer::look() {
   if (is_held) co_return;
   std::vector<std::string> channels;
   for (const auto& [name, runner] : runners_) {
-    if (runner->may_send()) channels.push_back(name);
+    if (runner->may_send() && !goes_by_post(name)) channels.push_back(name);
   }
   if (channels.empty()) co_return;
   std::vector<RunningCampaign> owing;
