@@ -61,15 +61,25 @@ const Statement renew_lane("renew_lane", R"sql(
 )sql");
 
 // A lane with deferrals, or with people beyond the cursor, is not done, whoever says so; nor does
-// it rest longer than the first of them, or for one that a printer's report has ended meanwhile.
+// it rest longer than the first of them; nor at all where nobody is left, because the wait of the last
+// ones has been ended from outside meanwhile (store/letters/): the next owner finds it done.
 const Statement hand_back_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
   SET owner = NULL, lease_until = NULL, claimed_to = $6,
-      rests_until = CASE WHEN $7::timestamptz IS NOT NULL THEN (
-        SELECT least($7::timestamptz, waiting.due_at) FROM deferrals AS waiting
+      rests_until = CASE WHEN $7::timestamptz IS NOT NULL AND ((
+        SELECT waiting.subject_id FROM deferrals AS waiting
+        WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
+          AND waiting.step = held.step
+        ORDER BY waiting.due_at LIMIT 1) IS NOT NULL
+        OR (
+        SELECT s.id FROM subjects AS s
+        WHERE s.lane = held.lane AND s.id > held.cursor AND s.id <= held.audience_until
+        ORDER BY s.id LIMIT 1) IS NOT NULL)
+      THEN least($7::timestamptz, (
+        SELECT waiting.due_at FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
           AND waiting.step = held.step AND waiting.in_flight_epoch IS NULL
-        ORDER BY waiting.due_at LIMIT 1) END,
+        ORDER BY waiting.due_at LIMIT 1)) END,
       done = $8 AND (
         SELECT waiting.subject_id FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id

@@ -56,10 +56,13 @@ Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
   if (!campaign) return refused("the campaign is not in the database any more");
   auto batch = store::unwritten_batch(transaction, campaign->id);
   const bool was_left_unwritten = batch.has_value();
+  const auto step = was_left_unwritten
+                        ? std::optional(batch->step)
+                        : store::step_with_post(transaction, campaign->id, taking.settings.lanes);
+  if (!step) return std::optional<Terms>();
+  // Neither are letters written that were taken before a pause: it may be for their words.
+  if (auto runs = expect_running(*campaign); !runs) return refused(runs.error());
   if (!batch) {
-    const auto step = store::step_with_post(transaction, campaign->id, taking.settings.lanes);
-    if (!step) return std::optional<Terms>();
-    if (auto runs = expect_running(*campaign); !runs) return refused(runs.error());
     batch = store::begin_batch(transaction, {.campaign = campaign->id,
                                              .step = *step,
                                              .taken_at = taking.now(),
@@ -74,9 +77,7 @@ Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
               .composer = nullptr,
               .was_left_unwritten = was_left_unwritten};
   // One that takes nothing more needs no words: its letters have them.
-  if (batch->is_sealed || campaign->state != CampaignState::running) {
-    return std::optional(std::move(terms));
-  }
+  if (batch->is_sealed) return std::optional(std::move(terms));
   auto opened = open_as_approved(transaction, *campaign, taking.settings, taking.pages_url);
   if (!opened) return refused(opened.error());
   terms.composer = std::make_unique<CampaignComposer>(
