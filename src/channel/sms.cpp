@@ -48,6 +48,16 @@ class FeedSource final : public smpp::MessageSource {
 
   void report_health() override { feed_.report_health(); }
 
+  void report_unheard(const smpp::Failure& failure) override {
+    const std::string& server = servers_.at(failure.server);
+    feed_.report_server_trouble(
+        server, "receipts and answers cannot come: " + description_of(failure, server));
+  }
+
+  void report_heard(std::size_t server) override {
+    feed_.report_server_health(servers_.at(server));
+  }
+
  private:
   static std::optional<smpp::Message> message(std::optional<dispatch::OutgoingNotice> notice) {
     if (!notice) return std::nullopt;

@@ -149,6 +149,12 @@ void Client::on_end(const Session& session) {
   // One connection too many says nothing of a server over which others carry texts.
   const bool carries = std::ranges::any_of(sessions_, &Session::is_bound);
   if (carries && !session.has_been_bound()) return;
+  const bool was_idle = !hand_ && !session.has_dropped_messages();
+  if (options_.receives && was_idle) {
+    // Over another connection everything comes as well.
+    if (!carries) run_->source.report_unheard(failure);
+    return;
+  }
   run_->source.report_trouble(failure);
   if (!carries) give_up_hand(failure);
 }

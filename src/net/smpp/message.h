@@ -77,6 +77,10 @@ class MessageSource {
   virtual void give_back(Ticket ticket) = 0;
   virtual void report_trouble(const Failure& failure) = 0;
   virtual void report_health() = 0;
+  // Of who receives: this server cannot be heard while there is nothing to carry, and so nothing
+  // suffers but receipts and answers; and one can be heard (again).
+  virtual void report_unheard(const Failure& failure) = 0;
+  virtual void report_heard(std::size_t server) = 0;
 };
 
 // Who keeps what the SMSC delivers to us: receipts, and what people write. Everything runs on one

@@ -39,6 +39,7 @@ asio::awaitable<void> Session::run() {
     heard_at_ = context_.clock.now();
     deadline_ = SteadyTime::max();
     context_.source.report_health();
+    if (context_.deliveries != nullptr) context_.source.report_heard(server_);
     context_.changed.notify_all();
     TaskGroup tasks(executor_);
     tasks.spawn(read_answers());
@@ -47,6 +48,7 @@ asio::awaitable<void> Session::run() {
     co_await tasks.join();
   }
   state_ = State::closed;
+  has_dropped_messages_ = !window_.empty();
   const std::string why = has_failed() ? failure_.words : "the connection ended before an answer";
   for (Settlement& settlement : window_.abandon(why)) settle(std::move(settlement));
   boost::system::error_code ignored;

@@ -57,6 +57,8 @@ class Session {
   [[nodiscard]] bool is_bound() const { return state_ == State::bound; }
   [[nodiscard]] bool has_been_bound() const { return has_been_bound_; }
   [[nodiscard]] bool is_finishing() const { return is_finishing_; }
+  // It ended with messages on it.
+  [[nodiscard]] bool has_dropped_messages() const { return has_dropped_messages_; }
   // Why it ended; nothing when it ended as it was meant to.
   [[nodiscard]] const Failure& failure() const { return failure_; }
 
@@ -120,6 +122,7 @@ class Session {
   bool has_asked_to_unbind_{};
   bool has_been_bound_{};
   bool is_finishing_{};
+  bool has_dropped_messages_{};
 };
 
 }  // namespace crier::smpp

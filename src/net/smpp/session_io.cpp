@@ -26,6 +26,9 @@ constexpr Duration unbind_timeout = std::chrono::seconds{5};
 }  // namespace
 
 asio::awaitable<void> Session::read_answers() {
+  // What the SMSC owes may have come right behind its answer to the bind.
+  take_pdus();
+  wake_.notify_all();
   while (!has_ended()) {
     co_await read_some();
     if (has_ended()) break;

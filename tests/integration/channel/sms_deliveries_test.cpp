@@ -142,6 +142,42 @@ TEST_F(SmsDeliveries, can_come_again_after_the_line_broke) {
   EXPECT_EQ(smsc.noted("submit").size(), 1U) << "nothing is sent again for it";
 }
 
+TEST_F(SmsDeliveries, that_are_owed_come_right_behind_the_bind) {
+  const Smsc smsc(R"([{"to":"^111","receipt":"DELIVRD"}])");
+  taker.refusals = 1'000'000;
+  feed.add("1", "text", "+111");
+  begin(options_to(smsc));
+  run_until([&] { return !smsc.noted("delivery").empty(); });
+  end();
+  ASSERT_TRUE(taker.kept.empty());
+
+  taker.refusals = 0;
+  ListedFeed later{io.get_executor()};
+  const auto channel = make_sms_channel(io.get_executor(), clock, options_to(smsc), 1, &taker);
+  tasks.spawn(channel->run(later));
+  run_until([&] { return !taker.kept.empty(); });
+  later.close();
+  channel->close();
+  run_until_done();
+
+  EXPECT_EQ(taker.kept.size(), 1U);
+}
+
+TEST_F(SmsDeliveries, that_cannot_come_are_told_of_the_server_and_not_of_the_channel) {
+  SmsOptions options{.servers = {{.host = "127.0.0.1", .port = 1}},
+                     .system_id = "crier",
+                     .sender = "Example",
+                     .receives = true,
+                     .backoff_min = 1ms};
+  begin(std::move(options));
+
+  run_until([&] { return !feed.server_troubles.empty(); });
+  end();
+
+  EXPECT_TRUE(feed.troubles.empty()) << "nothing was to be sent";
+  EXPECT_TRUE(feed.server_troubles.at("127.0.0.1:1").contains("receipts and answers cannot come"));
+}
+
 TEST_F(SmsDeliveries, are_of_each_part_of_a_text) {
   const Smsc smsc(R"([{"to":"^111","receipt":"DELIVRD","ids":"hex"}])");
   feed.add("1", std::string(200, 'a'), "+111");
