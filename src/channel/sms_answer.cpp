@@ -149,7 +149,12 @@ std::string description_of(const smpp::Failure& failure, const std::string& serv
       return fmt::format("the name of SMSC {} cannot be resolved{}", server, words);
     case Kind::connect_failed: return fmt::format("no connection to SMSC {}{}", server, words);
     case Kind::tls_failed: return fmt::format("TLS with SMSC {} failed{}", server, words);
-    case Kind::bind_refused: return fmt::format("SMSC {} refused the bind{}", server, words);
+    case Kind::bind_refused:
+      return fmt::format("SMSC {} refused the bind{}{}", server, words,
+                         failure.words.contains("bind_transceiver")
+                             ? "; if it lets its customers only send, set channel.sms.receipts = "
+                               "false"
+                             : "");
     case Kind::connection_lost:
       return fmt::format("the connection to SMSC {} broke off{}", server, words);
     case Kind::timed_out: return fmt::format("SMSC {} did not answer in time{}", server, words);

@@ -78,7 +78,8 @@ asio::awaitable<void> FeedbackWatch::read() {
   if (all.mails == all.of(FeedbackEffect::put_off)) co_return;
   log::info("mails that came back were read", {{"mails", all.mails},
                                                {"suppressed", all.of(FeedbackEffect::suppressed)},
-                                               {"to_be_read", all.of(FeedbackEffect::to_be_read)}});
+                                               {"to_be_read", all.of(FeedbackEffect::to_be_read)},
+                                               {"foreign", all.of(FeedbackEffect::foreign)}});
 }
 
 asio::awaitable<void> FeedbackWatch::forget() {

@@ -161,9 +161,10 @@ class Metrics::State {
           .Add({});
   prometheus::Family<prometheus::Counter>& feedback_mails =
       counters(registry, "crier_feedback_mails_total",
-               "Mails that came back and were read by this daemon, by class.");
+               "Mails that came back, and texts that came, that this daemon has read, by class.");
   prometheus::Gauge& feedback_unread =
-      gauges(registry, "crier_feedback_unread", "Mails that came back and were not read yet.")
+      gauges(registry, "crier_feedback_unread",
+             "Mails that came back, and texts that came, that were not read yet.")
           .Add({});
   prometheus::Gauge& feedback_open =
       gauges(registry, "crier_feedback_open",

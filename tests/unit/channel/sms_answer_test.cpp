@@ -84,6 +84,14 @@ TEST(SmsAnswer, of_an_accepted_text_keeps_the_name_that_the_server_gave_it) {
             "");
 }
 
+TEST(SmsAnswer, of_a_server_that_takes_no_transceiver_says_what_to_do) {
+  const smpp::Failure failure{.kind = smpp::Failure::Kind::bind_refused,
+                              .status = 0x03,
+                              .words = "ESME_RINVCMDID to bind_transceiver"};
+
+  EXPECT_TRUE(description_of(failure, "smsc:2775").contains("channel.sms.receipts = false"));
+}
+
 TEST(SmsAnswer, keeps_the_names_of_all_parts_for_their_receipts) {
   const smpp::Ending whole{
       .kind = Ending::Kind::accepted, .message_id = "1", .part_ids = {"1", "2"}};
