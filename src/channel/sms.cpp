@@ -1,5 +1,6 @@
 #include "channel/sms.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,12 +19,14 @@ namespace asio = boost::asio;
 
 namespace {
 
+enum class Receipts : std::uint8_t { none, asked_for };
+
 // The feed in the words of the SMPP client.
 class FeedSource final : public smpp::MessageSource {
  public:
-  // Both must outlive this. `servers` are their names, in the order of the options.
-  FeedSource(dispatch::NoticeFeed& feed, const std::vector<std::string>& servers)
-      : feed_(feed), servers_(servers) {}
+  // What is referred to must outlive this. `servers` are their names, in the order of the options.
+  FeedSource(dispatch::NoticeFeed& feed, const std::vector<std::string>& servers, Receipts receipts)
+      : feed_(feed), servers_(servers), receipts_(receipts) {}
 
   std::optional<smpp::Message> try_take() override { return message(feed_.try_take()); }
 
@@ -37,7 +40,10 @@ class FeedSource final : public smpp::MessageSource {
   }
 
   void settle(smpp::Ticket ticket, const smpp::Ending& ending) override {
-    feed_.settle(ticket, outcome_of(ending, "SMSC " + servers_.at(ending.server)));
+    Outcome outcome = outcome_of(ending, "SMSC " + servers_.at(ending.server));
+    // Names that no receipt will ever say are not kept.
+    if (receipts_ == Receipts::none) outcome.part_ids.clear();
+    feed_.settle(ticket, outcome);
   }
 
   void give_back(smpp::Ticket ticket) override { feed_.give_back(ticket); }
@@ -68,6 +74,7 @@ class FeedSource final : public smpp::MessageSource {
 
   dispatch::NoticeFeed& feed_;
   const std::vector<std::string>& servers_;
+  Receipts receipts_;
 };
 
 class SmsChannel final : public dispatch::Channel {
@@ -75,11 +82,12 @@ class SmsChannel final : public dispatch::Channel {
   SmsChannel(asio::any_io_executor executor, Clock& clock, SmsOptions options, std::uint64_t seed,
              smpp::DeliveryTaker* deliveries)
       : servers_(names_of(options.servers)),
+        receipts_(options.receives ? Receipts::asked_for : Receipts::none),
         client_(std::move(executor), clock, std::move(options), seed),
         deliveries_(deliveries) {}
 
   asio::awaitable<void> run(dispatch::NoticeFeed& feed) override {
-    FeedSource source(feed, servers_);
+    FeedSource source(feed, servers_, receipts_);
     co_await client_.run(&source, deliveries_);
   }
 
@@ -103,6 +111,7 @@ class SmsChannel final : public dispatch::Channel {
   }
 
   std::vector<std::string> servers_;
+  Receipts receipts_;
   smpp::Client client_;
   smpp::DeliveryTaker* deliveries_;  // Null: nothing is received.
 };

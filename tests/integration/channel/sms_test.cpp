@@ -48,6 +48,7 @@ TEST_F(SmsTest, delivers_each_text_once_in_its_own_alphabet) {
 
   EXPECT_EQ(feed.settled.at(1).verdict, Verdict::accepted);
   EXPECT_EQ(feed.settled.at(1).provider_id, "id-1");
+  EXPECT_TRUE(feed.settled.at(1).part_ids.empty()) << "a transmitter hears of no receipt";
   EXPECT_EQ(feed.settled.at(2).verdict, Verdict::accepted);
   const auto submits = smsc.noted("submit");
   ASSERT_EQ(submits.size(), 2U);
