@@ -43,7 +43,7 @@ class FeedSource final : public smpp::MessageSource {
     Outcome outcome = outcome_of(ending, "SMSC " + servers_.at(ending.server));
     // Names that no receipt will ever say are not kept.
     if (receipts_ == Receipts::none) outcome.part_ids.clear();
-    feed_.settle(ticket, outcome);
+    feed_.settle(ticket, std::move(outcome));
   }
 
   void give_back(smpp::Ticket ticket) override { feed_.give_back(ticket); }
