@@ -141,10 +141,14 @@ asio::awaitable<void> Client::serve(Sessions::iterator session) {
 }
 
 void Client::on_end(const Session& session) {
-  if (session.has_been_bound()) failures_ = 0;
+  // To be bound and cut off at once is no success: nobody is asked so over and over.
+  if (session.has_served()) failures_ = 0;
   const Failure& failure = session.failure();
   const bool was_broken_off = session.is_finishing() && !session.has_been_bound();
-  if (failure.kind == Failure::Kind::none || was_broken_off) return;
+  if (failure.kind == Failure::Kind::none || was_broken_off) {
+    if (session.was_sent_away() && !session.has_served()) rest();
+    return;
+  }
   rest();
   // One connection too many says nothing of a server over which others carry texts.
   const bool carries = std::ranges::any_of(sessions_, &Session::is_bound);

@@ -158,8 +158,9 @@ void Session::take_pdus() {
 void Session::take(const Pdu& pdu) {
   const bool is_answer = (static_cast<std::uint32_t>(pdu.command) & response_bit) != 0;
   if (is_answer) {
-    if (enquiry_ == pdu.sequence) return enquiry_.reset();
     if (has_asked_to_unbind_ && pdu.sequence == unbind_sequence_) return close();
+    has_served_ = has_served_ || enquiry_ == pdu.sequence || window_.knows(pdu.sequence);
+    if (enquiry_ == pdu.sequence) return enquiry_.reset();
     return settle(window_.on_answer(pdu, context_.clock.now()));
   }
   switch (pdu.command) {
@@ -168,6 +169,7 @@ void Session::take(const Pdu& pdu) {
       answer(pdu, status::ok);
       // What is under way may still be answered; nothing new is begun.
       is_finishing_ = true;
+      was_sent_away_ = true;
       return;
     case Command::deliver_sm: return take_delivery(pdu);
     default: break;
@@ -178,12 +180,17 @@ void Session::take(const Pdu& pdu) {
 }
 
 // A transmitter gets none: who sends one all the same keeps it, and so does who sends more than can
-// be kept now.
+// be kept now. Nor is one taken when nothing else keeps the line open: an SMSC with much to deliver
+// would keep us from leaving.
 void Session::take_delivery(const Pdu& pdu) {
   constexpr std::size_t deliveries_max = 500;
-  if (context_.deliveries == nullptr || deliveries_.size() >= deliveries_max) {
+  constexpr std::size_t octets_max = std::size_t{1024} * 1024;
+  const bool is_full = deliveries_.size() >= deliveries_max || deliveries_octets_ >= octets_max;
+  const bool is_leaving = is_finishing_ && window_.empty();
+  if (context_.deliveries == nullptr || is_full || is_leaving) {
     return answer(pdu, status::temporary_app_error);
   }
+  deliveries_octets_ += pdu.body.size();
   deliveries_.push_back(pdu);
 }
 
@@ -206,8 +213,7 @@ void Session::settle(std::optional<Settlement> settlement) {
 }
 
 bool Session::is_over() const {
-  return is_finishing_ && window_.empty() && controls_.empty() && deliveries_.empty() &&
-         !is_keeping_;
+  return is_finishing_ && window_.empty() && deliveries_.empty() && !is_keeping_;
 }
 
 void Session::close() {

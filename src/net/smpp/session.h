@@ -56,6 +56,10 @@ class Session {
 
   [[nodiscard]] bool is_bound() const { return state_ == State::bound; }
   [[nodiscard]] bool has_been_bound() const { return has_been_bound_; }
+  // Something was answered on it after the bind, or kept.
+  [[nodiscard]] bool has_served() const { return has_served_; }
+  // The server has asked us to leave.
+  [[nodiscard]] bool was_sent_away() const { return was_sent_away_; }
   [[nodiscard]] bool is_finishing() const { return is_finishing_; }
   // It ended with messages on it.
   [[nodiscard]] bool has_dropped_messages() const { return has_dropped_messages_; }
@@ -117,10 +121,13 @@ class Session {
   std::string batch_;     // Being written.
   std::vector<Piece> pieces_;
   std::vector<Pdu> deliveries_;  // Taken, and to be kept before they are answered.
+  std::size_t deliveries_octets_{};
   bool is_keeping_{};
   std::uint32_t unbind_sequence_{};
   bool has_asked_to_unbind_{};
   bool has_been_bound_{};
+  bool has_served_{};
+  bool was_sent_away_{};
   bool is_finishing_{};
   bool has_dropped_messages_{};
 };

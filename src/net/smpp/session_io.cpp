@@ -22,6 +22,8 @@ constexpr std::size_t read_octets_max = std::size_t{16} * 1024;
 // No more at a time: whether a text may leave is asked right before it is written.
 constexpr std::size_t batch_octets_max = std::size_t{16} * 1024;
 constexpr Duration unbind_timeout = std::chrono::seconds{5};
+// Answers to somebody who goes on asking and does not read them: thousands.
+constexpr std::size_t controls_octets_max = std::size_t{64} * 1024;
 
 }  // namespace
 
@@ -30,6 +32,11 @@ asio::awaitable<void> Session::read_answers() {
   take_pdus();
   wake_.notify_all();
   while (!has_ended()) {
+    // Who does not read is not read either, until the line is silent for too long.
+    if (controls_.size() > controls_octets_max) {
+      co_await wake_.wait();
+      continue;
+    }
     co_await read_some();
     if (has_ended()) break;
     heard_at_ = context_.clock.now();
@@ -49,6 +56,7 @@ asio::awaitable<void> Session::keep_deliveries() {
       continue;
     }
     const std::vector<Pdu> batch = std::exchange(deliveries_, {});
+    deliveries_octets_ = 0;
     std::vector<std::string> bodies;
     bodies.reserve(batch.size());
     for (const Pdu& pdu : batch) bodies.push_back(pdu.body);
@@ -56,6 +64,7 @@ asio::awaitable<void> Session::keep_deliveries() {
     auto keeping = context_.deliveries->keep(std::move(bodies));
     const bool is_kept = co_await std::move(keeping);
     is_keeping_ = false;
+    has_served_ = has_served_ || is_kept;
     for (const Pdu& pdu : batch) answer(pdu, is_kept ? status::ok : status::temporary_app_error);
     wake_.notify_all();
   }
@@ -79,11 +88,10 @@ asio::awaitable<void> Session::read_some() {
 
 asio::awaitable<void> Session::write_requests() {
   while (!has_ended()) {
+    if (is_over() && !has_asked_to_unbind_) ask_to_unbind();
     compose();
     if (!batch_.empty()) {
       co_await write_batch();
-    } else if (is_over() && !has_asked_to_unbind_) {
-      ask_to_unbind();
     } else {
       co_await wake_.wait();
     }
@@ -91,6 +99,7 @@ asio::awaitable<void> Session::write_requests() {
   close();
 }
 
+// Behind all answers that are owed.
 void Session::ask_to_unbind() {
   has_asked_to_unbind_ = true;
   unbind_sequence_ = window_.next_sequence();
@@ -99,7 +108,9 @@ void Session::ask_to_unbind() {
 }
 
 void Session::compose() {
+  const bool was_full = controls_.size() > controls_octets_max;
   batch_ = std::exchange(controls_, {});
+  if (was_full) wake_.notify_all();
   while (batch_.size() < batch_octets_max) {
     const auto request = window_.next(context_.clock.now());
     if (!request) return;
