@@ -19,6 +19,9 @@ constexpr auto interval = 500ms;
 // A key is added seldom, and by hand.
 constexpr auto learning_interval = 10s;
 constexpr auto forgetting_interval = 1h;
+// Of reading, and of forgetting, before the other gets its turn: receipts come all day long, and
+// those of a large campaign are forgotten for hours.
+constexpr int portions_at_once = 50;
 
 }  // namespace
 
@@ -58,16 +61,17 @@ asio::awaitable<void> FeedbackWatch::learn() {
 }
 
 asio::awaitable<void> FeedbackWatch::read() {
-  std::int64_t portion = 1;
+  std::int64_t portion = mails_read_at_once;
   MailsRead all;
-  while (portion > 0) {
+  // A smaller one was all that was due.
+  for (int count = 0; portion >= mails_read_at_once && count < portions_at_once; ++count) {
     auto work = [rules = options_.rules, now = clock_.wall_now()](store::Transaction& transaction) {
       return read_kept_mails(transaction, rules, now, OthersRead::leave);
     };
     auto reading = store::ask(&database_, std::move(work));
     const auto read = co_await std::move(reading);
-    portion = read ? read->mails : 0;
-    if (!read) continue;
+    if (!read) break;
+    portion = read->mails;
     all += *read;
     for (std::size_t at = 0; at < read->by_class.size(); ++at) {
       if (read->by_class[at] == 0) continue;
@@ -84,23 +88,24 @@ asio::awaitable<void> FeedbackWatch::read() {
 
 asio::awaitable<void> FeedbackWatch::forget() {
   if (clock_.now() < forgets_at_) co_return;
-  int portion = emptied_at_once;
-  while (portion >= emptied_at_once) {
-    auto work = [kept = options_.kept, now = clock_.wall_now()](store::Transaction& transaction) {
-      return empty_old_mails(transaction, now, kept);
-    };
-    auto emptying = store::ask(&database_, std::move(work));
-    portion = co_await std::move(emptying);
-  }
-  portion = emptied_at_once;
-  while (portion >= emptied_at_once) {
-    auto work = [kept = options_.kept, now = clock_.wall_now()](store::Transaction& transaction) {
-      return forget_old_texts(transaction, now, kept);
+  auto emptying = forget_all(empty_old_mails);
+  const bool mails_are_done = co_await std::move(emptying);
+  auto forgetting = forget_all(forget_old_texts);
+  const bool texts_are_done = co_await std::move(forgetting);
+  if (mails_are_done && texts_are_done) forgets_at_ = clock_.now() + forgetting_interval;
+}
+
+asio::awaitable<bool> FeedbackWatch::forget_all(Forget forget) {
+  for (int count = 0; count < portions_at_once; ++count) {
+    auto work = [forget, kept = options_.kept,
+                 now = clock_.wall_now()](store::Transaction& transaction) {
+      return forget(transaction, now, kept);
     };
     auto forgetting = store::ask(&database_, std::move(work));
-    portion = co_await std::move(forgetting);
+    const int portion = co_await std::move(forgetting);
+    if (portion < emptied_at_once) co_return true;
   }
-  forgets_at_ = clock_.now() + forgetting_interval;
+  co_return false;
 }
 
 }  // namespace crier::app

@@ -38,6 +38,10 @@ class FeedbackWatch {
   boost::asio::awaitable<void> read();
   boost::asio::awaitable<void> learn();
   boost::asio::awaitable<void> forget();
+  // A portion of what is old; how large it was.
+  using Forget = int (*)(store::Transaction&, WallTime, std::chrono::milliseconds);
+  // False: there is more.
+  boost::asio::awaitable<bool> forget_all(Forget forget);
 
   store::Database& database_;
   Clock& clock_;

@@ -105,6 +105,16 @@ const Statement empty_mails("feedback_mails_empty", R"sql(
                ORDER BY came_at LIMIT $2)
 )sql");
 
+// Of a receipt nothing is left to keep: what came of it is an event, and on another day the same
+// octets are another receipt. A campaign has as many as texts.
+const Statement delete_receipts("feedback_mails_delete_receipts", R"sql(
+  DELETE FROM feedback_mails
+  WHERE id IN (SELECT id FROM feedback_mails
+               WHERE content IS NOT NULL AND state IN ('settled', 'done') AND came_at < $1
+                 AND way = 'smpp' AND state = 'settled'
+               ORDER BY came_at LIMIT $2)
+)sql");
+
 const Statement select_backlog("feedback_mails_backlog", R"sql(
   SELECT (SELECT count(*) FROM feedback_mails WHERE state = 'unread') AS unread,
          (SELECT count(*) FROM feedback_mails WHERE state = 'open') AS open
@@ -287,7 +297,12 @@ void settle_by_hand(Transaction& transaction, std::int64_t id, const FeedbackDon
 }
 
 int empty_feedback_mails(Transaction& transaction, WallTime before, int mails_max) {
-  return static_cast<int>(exec(transaction, empty_mails, before, mails_max).affected_rows());
+  const auto done_with = [&](const Statement& statement, int rows_max) {
+    return static_cast<int>(exec(transaction, statement, before, rows_max).affected_rows());
+  };
+  const int receipts = done_with(delete_receipts, mails_max);
+  if (receipts == mails_max) return receipts;
+  return receipts + done_with(empty_mails, mails_max - receipts);
 }
 
 FeedbackBacklog feedback_backlog(Transaction& transaction) {

@@ -54,7 +54,8 @@ const Statement select_to("sent_texts_to", R"sql(
 
 const Statement delete_old("sent_texts_forget", R"sql(
   DELETE FROM sent_texts
-  WHERE ctid = ANY (ARRAY(SELECT ctid FROM sent_texts WHERE taken_at < $1 LIMIT $2))
+  WHERE ctid = ANY (ARRAY(SELECT ctid FROM sent_texts WHERE taken_at < $1
+                          ORDER BY taken_at LIMIT $2))
 )sql");
 
 constexpr std::array<std::string_view, 3> state_names = {"sent", "arrived", "lost"};

@@ -129,9 +129,12 @@ class Reading {
 
   FeedbackEffect settle(const Read& mail, const NoticeStanding* notice) {
     const auto waited = now_ - mail.mail.came_at;
+    // Nothing is kept about somebody who was erased, whatever else would follow.
+    const bool is_erased = notice != nullptr && notice->is_erased;
     const FeedbackEffect effect =
-        mail.effect ? *mail.effect
-                    : effect_of({.said = mail.said, .notice = notice, .waited = waited, .by = by_});
+        mail.effect && !is_erased
+            ? *mail.effect
+            : effect_of({.said = mail.said, .notice = notice, .waited = waited, .by = by_});
     ++read_.mails;
     ++read_.by_effect.at(std::to_underlying(effect));
     if (effect == FeedbackEffect::put_off) {

@@ -379,6 +379,42 @@ TEST_F(Texts, of_people_who_are_erased_have_no_names_and_no_number) {
   EXPECT_EQ(events(), 0);
 }
 
+// Whose text was under way when they were erased, and was booked then.
+TEST_F(Texts, of_people_who_are_erased_leave_no_receipt_of_a_part_behind) {
+  send_all();
+  sql("CREATE TABLE booked_later AS SELECT * FROM sent_texts WHERE number = '4930222222'");
+  const auto erased = erase_subject(
+      connection_, settings_,
+      {.ref = "bo", .reason = "art. 17 request 118", .actor = "ada", .now = now() + 1h});
+  ASSERT_TRUE(erased) << erased.error();
+  sql("INSERT INTO sent_texts SELECT * FROM booked_later");
+  keep(receipt("bo", "1A2C", "DELIVRD"));
+
+  EXPECT_EQ(read().of(FeedbackEffect::erased), 1);
+
+  EXPECT_EQ(count("SELECT count(*) FROM feedback_mails WHERE content IS NOT NULL"), 0);
+  EXPECT_EQ(events(), 0);
+}
+
+TEST_F(Texts, leave_no_row_for_each_receipt_once_it_has_served) {
+  send_all();
+  keep(receipt("anna", "1A2B", "DELIVRD"));
+  keep(answer(numbers.at("bo"), "STOP"));
+  read();
+  const auto emptied = [&](WallTime at) {
+    return connection_.transact(
+        [&](store::Transaction& transaction) { return empty_old_mails(transaction, at, 24h); });
+  };
+
+  EXPECT_EQ(emptied(now() + 23h), 0);
+  EXPECT_EQ(emptied(now() + 25h), 1);
+
+  EXPECT_EQ(count("SELECT count(*) FROM feedback_mails"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM feedback_mails WHERE state = 'open'"), 1)
+      << "what somebody wrote stays until somebody has read it";
+  EXPECT_EQ(events(), 1) << "what came of it stays";
+}
+
 TEST_F(Texts, are_forgotten_when_no_receipt_can_come_any_more) {
   send_all();
   const auto forgotten = [&](WallTime at) {
