@@ -89,8 +89,10 @@ struct FeedbackConfig {
   std::filesystem::path rules;          // The operator's own. Empty: the shipped ones alone.
   std::filesystem::path receipt_rules;  // The same, on the receipts of texts.
   std::chrono::milliseconds kept{std::chrono::days(30)};
-  // How long a campaign with a ladder stays open for bounces after its last mail was taken.
-  std::chrono::milliseconds awaited{std::chrono::hours(48)};
+  // How long a campaign with a ladder stays open for bounces after its last mail was taken. Longer
+  // than a text is tried ([channel.sms] validity), and a mail: only then it is said that they are
+  // lost.
+  std::chrono::milliseconds awaited{std::chrono::hours(50)};
 };
 
 // How the deadlines of campaigns are watched while they run.
