@@ -142,8 +142,12 @@ std::optional<CameText> came_text_in(std::string_view kept) {
 }
 
 bool is_receipt(const CameText& text) {
-  const int type = text.esm_class & type_mask;
-  return type == receipt_type || type == on_the_way_type || !text.receipted_id.empty();
+  const bool is_last_word = (text.esm_class & type_mask) == receipt_type;
+  return is_last_word || is_on_the_way(text) || !text.receipted_id.empty();
+}
+
+bool is_on_the_way(const CameText& text) {
+  return (text.esm_class & type_mask) == on_the_way_type;
 }
 
 std::string words_of(const CameText& text) {

@@ -35,6 +35,9 @@ struct CameText {
 // is about, which no telephone can add.
 [[nodiscard]] bool is_receipt(const CameText& text);
 
+// A receipt of a try, after which the SMSC goes on: not the last word of it.
+[[nodiscard]] bool is_on_the_way(const CameText& text);
+
 // What somebody wrote, in UTF-8, without the header that joins parts.
 [[nodiscard]] std::string words_of(const CameText& text);
 

@@ -123,7 +123,8 @@ std::optional<TextReceipt> receipt_in(const CameText& text) {
   auto state = state_numbered(text.message_state);
   if (!state) state = receipt_state_named(field(words, lower, "stat:"));
   if (receipt.id.empty() || !state) return std::nullopt;
-  receipt.state = *state;
+  // What one try has come to is no loss: the next one may arrive.
+  receipt.state = is_on_the_way(text) && is_loss(*state) ? ReceiptState::enroute : *state;
   receipt.error = printable_up_to(field(words, lower, "err:"), error_octets_max);
   receipt.network = network_error_in(text.network_error);
   return receipt;

@@ -51,6 +51,17 @@ TEST(TextReceipt, is_read_in_the_forms_that_are_sent) {
   }
 }
 
+// SMPP 3.4, 5.2.12: of one try, after which the SMSC goes on.
+TEST(TextReceipt, of_a_try_says_nothing_at_last) {
+  CameText of_a_try = receipt("id:7 stat:UNDELIV err:001");
+  of_a_try.esm_class = 0x20;
+
+  EXPECT_EQ(receipt_in(of_a_try)->state, enroute);
+
+  of_a_try.octets = "id:7 stat:DELIVRD";
+  EXPECT_EQ(receipt_in(of_a_try)->state, delivered);
+}
+
 TEST(TextReceipt, that_does_not_say_of_what_or_what_became_of_it_is_none) {
   for (const char* words : {"", "STOP", "id:7", "stat:DELIVRD", "id:7 stat:WHATEVER",
                             "id:7 stat:", "id: ", "text:id:7 stat:DELIVRD", "7,DELIVRD"}) {
