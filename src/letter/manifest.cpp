@@ -17,6 +17,7 @@ namespace crier::letter {
 namespace {
 
 constexpr std::string_view key_column = "delivery_key";
+constexpr std::string_view file_column = "file";
 constexpr std::string_view posted_column = "posted_on";
 constexpr std::string_view returned_column = "returned_on";
 constexpr std::string_view reason_column = "reason";
@@ -42,12 +43,57 @@ char delimiter_of(std::string_view beginning) {
                                    [&](char each) { return std::ranges::count(header, each); });
 }
 
+// A key as campaign/delivery_key.h makes them. One that begins with a hyphen, spreadsheets take for
+// a formula and write back as something else.
+bool is_key(std::string_view text) {
+  return text.size() == 27 && std::ranges::all_of(text, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_';
+         });
+}
+
+// The key in "letter-KEY.pdf"; empty: it is another name.
+std::string_view key_in(std::string_view file) {
+  constexpr std::string_view before = "letter-";
+  constexpr std::string_view after = ".pdf";
+  if (!file.starts_with(before) || !file.ends_with(after)) return {};
+  file.remove_prefix(before.size());
+  file.remove_suffix(std::min(file.size(), after.size()));
+  return is_key(file) ? file : std::string_view();
+}
+
+// "27.5.2026", as spreadsheets of half of Europe write a date; with slashes nobody knows which is
+// the month.
+std::optional<std::chrono::year_month_day> date_with_dots(std::string_view text) {
+  std::array<unsigned, 3> numbers{};
+  std::size_t part = 0;
+  std::size_t digits = 0;
+  for (const char c : text) {
+    if (c == '.') {
+      if (digits == 0 || ++part == numbers.size()) return std::nullopt;
+      digits = 0;
+    } else if (c >= '0' && c <= '9' && ++digits <= 4) {
+      numbers[part] = numbers[part] * 10 + static_cast<unsigned>(c - '0');
+    } else {
+      return std::nullopt;
+    }
+  }
+  // The types of the calendar keep an octet of day and month.
+  if (part != 2 || digits != 4 || numbers[0] > 31 || numbers[1] > 12) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(numbers[2])),
+                                         std::chrono::month(numbers[1]),
+                                         std::chrono::day(numbers[0])};
+  if (!date.ok()) return std::nullopt;
+  return date;
+}
+
 using Date = std::optional<std::chrono::year_month_day>;
 std::expected<Date, std::string> date_in(const audience::CsvRecord& record, std::size_t column,
                                          std::string_view name) {
   const std::string_view text = text_of(record, column);
   if (text.empty()) return Date{};
-  const auto date = audience::parse_date(text);
+  auto date = audience::parse_date(text);
+  if (!date) date = date_with_dots(text);
   if (!date) {
     return std::unexpected(
         fmt::format("line {}: {} is no date; write it as 2026-05-27", record.line, name));
@@ -76,7 +122,7 @@ std::optional<std::string> fault_of(const PrinterRow& row) {
 }  // namespace
 
 std::string manifest_header() {
-  std::string header = fmt::format("{},file", key_column);
+  std::string header = fmt::format("{},{}", key_column, file_column);
   for (std::size_t line = 1; line <= address_lines_max; ++line) {
     header += fmt::format(",address_{}", line);
   }
@@ -134,6 +180,7 @@ std::expected<void, std::string> PrinterTable::read_header() {
     *places[each] = *place;
     last = std::max(last, *place);
   }
+  columns_.file = place_of(header, file_column);
   const std::size_t named = header.fields.size();
   reader_->expect({.needed = last + 1, .named = named});
   return {};
@@ -170,8 +217,13 @@ std::expected<std::optional<PrinterRow>, std::string> PrinterTable::next() {
   if (!posted) return std::unexpected(std::move(posted.error()));
   auto returned = date_in(record, columns_.returned_on, returned_column);
   if (!returned) return std::unexpected(std::move(returned.error()));
+  std::string_view key = text_of(record, columns_.key);
+  if (columns_.file && !is_key(key) && *columns_.file < record.fields.size()) {
+    const std::string_view of_file = key_in(text_of(record, *columns_.file));
+    if (!of_file.empty()) key = of_file;
+  }
   PrinterRow row{.line = record.line,
-                 .key = std::string(text_of(record, columns_.key)),
+                 .key = std::string(key),
                  .posted_on = *posted,
                  .returned_on = *returned,
                  .reason = std::string(text_of(record, columns_.reason))};

@@ -49,7 +49,9 @@ struct PrinterRow {
 inline constexpr std::size_t reason_bytes_max = 200;
 
 // Reads such a table as a stream. Needed are the columns delivery_key, posted_on, returned_on and
-// reason, in any order, divided by comma, semicolon or tab; others are passed over.
+// reason, in any order, divided by comma, semicolon or tab; others are passed over. What
+// spreadsheets do to such a table is borne: a key that looks like a formula is taken from the name
+// of the file, and dates may be written as 27.5.2026.
 class PrinterTable {
  public:
   // `octets` must outlive this. The error is a sentence for people.
@@ -62,6 +64,7 @@ class PrinterTable {
  private:
   struct Columns {
     std::size_t key{};
+    std::optional<std::size_t> file{};  // Says the key where a spreadsheet has changed that.
     std::size_t posted_on{};
     std::size_t returned_on{};
     std::size_t reason{};

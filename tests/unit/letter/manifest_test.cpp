@@ -92,6 +92,22 @@ TEST(PrinterTable, may_have_other_columns_another_order_and_another_delimiter) {
   EXPECT_EQ(table.rows[0].posted_on, 2026y / 5 / 27);
 }
 
+// A key that begins with a hyphen looks like a formula, and a date like one of the country.
+TEST(PrinterTable, may_have_been_through_a_spreadsheet) {
+  const Table table = read(
+      "delivery_key;file;posted_on;returned_on;reason\n"
+      "#NAME?;letter--bcdefghijklmnopqrstuvwxyz0.pdf;27.05.2026;;\n"
+      "abcdefghijklmnopqrstuvwxyz0;another.pdf;27.5.2026;;\n"
+      "#NAME?;another.pdf;2026-05-27;;\n");
+
+  ASSERT_EQ(table.fault, "");
+  ASSERT_EQ(table.rows.size(), 3U);
+  EXPECT_EQ(table.rows[0].key, "-bcdefghijklmnopqrstuvwxyz0");
+  EXPECT_EQ(table.rows[1].key, "abcdefghijklmnopqrstuvwxyz0");
+  EXPECT_EQ(table.rows[2].key, "#NAME?") << "which nobody has";
+  for (const PrinterRow& row : table.rows) EXPECT_EQ(row.posted_on, 2026y / 5 / 27);
+}
+
 TEST(PrinterTable, that_is_wrong_says_where_and_not_whose_letter_it_is) {
   struct Row {
     std::string text;
@@ -100,8 +116,11 @@ TEST(PrinterTable, that_is_wrong_says_where_and_not_whose_letter_it_is) {
   const Row rows[] = {
       {"", "no header row"},
       {"delivery_key,posted_on,reason\na,,\n", "returned_on"},
-      {std::string(header) + "a,27.5.2026,,\n", "line 2: posted_on is no date"},
+      {std::string(header) + "a,5/27/2026,,\n", "line 2: posted_on is no date"},
       {std::string(header) + "a,2026-02-30,,\n", "line 2: posted_on is no date"},
+      {std::string(header) + "a,30.2.2026,,\n", "line 2: posted_on is no date"},
+      {std::string(header) + "a,27.5.26,,\n", "line 2: posted_on is no date"},
+      {std::string(header) + "a,27.261.2026,,\n", "line 2: posted_on is no date"},
       {std::string(header) + "a,,,\n,2026-05-27,,\n", "line 3: delivery_key is empty"},
       {std::string(header) + "a,2026-05-27,2026-05-26,\n", "returned_on is before posted_on"},
       {std::string(header) + "a,2026-05-27,,too late\n", "nobody knows whether"},
