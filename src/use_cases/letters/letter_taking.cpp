@@ -62,6 +62,14 @@ Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
   if (!step) return std::optional<Terms>();
   // Neither are letters written that were taken before a pause: it may be for their words.
   if (auto runs = expect_running(*campaign); !runs) return refused(runs.error());
+  // One that takes nothing more needs no words: its letters have them.
+  std::unique_ptr<CampaignComposer> composer;
+  if (!batch || !batch->is_sealed) {
+    auto opened = open_as_approved(transaction, *campaign, taking.settings, taking.pages_url);
+    if (!opened) return refused(opened.error());
+    composer = std::make_unique<CampaignComposer>(opened->spec, *step, campaign->locales,
+                                                  std::move(book_of_step(*opened, *step)));
+  }
   if (!batch) {
     batch = store::begin_batch(transaction, {.campaign = campaign->id,
                                              .step = *step,
@@ -71,18 +79,11 @@ Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
                                              .home = taking.style.home,
                                              .window_form = taking.style.window_form});
   }
-  Terms terms{.campaign = *campaign,
-              .batch = *batch,
-              .page = store::page_terms(transaction, campaign->id, batch->step),
-              .composer = nullptr,
-              .was_left_unwritten = was_left_unwritten};
-  // One that takes nothing more needs no words: its letters have them.
-  if (batch->is_sealed) return std::optional(std::move(terms));
-  auto opened = open_as_approved(transaction, *campaign, taking.settings, taking.pages_url);
-  if (!opened) return refused(opened.error());
-  terms.composer = std::make_unique<CampaignComposer>(
-      opened->spec, batch->step, campaign->locales, std::move(book_of_step(*opened, batch->step)));
-  return std::optional(std::move(terms));
+  return std::optional(Terms{.campaign = *campaign,
+                             .batch = *batch,
+                             .page = store::page_terms(transaction, campaign->id, *step),
+                             .composer = std::move(composer),
+                             .was_left_unwritten = was_left_unwritten});
 }
 
 // What becomes of one page of people.
