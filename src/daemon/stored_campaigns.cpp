@@ -80,11 +80,6 @@ bool share_a_channel(const std::map<CampaignId, std::vector<store::StepAtWork>>&
   });
 }
 
-notice::NoticeBook& book_of_step(OpenedCampaign& opened, int step) {
-  if (step == first_step) return opened.book;
-  return opened.later_books.at(static_cast<std::size_t>(step - first_step) - 1);
-}
-
 // Keyed by the newest key of links: those of before are read for as long as there are any.
 std::optional<feedback::ReturnPaths> return_paths_of(const dispatch::RunningCampaign& campaign,
                                                      const NoticeMaterials& materials) {

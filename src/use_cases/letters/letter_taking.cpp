@@ -43,11 +43,6 @@ std::expected<void, std::string> expect_running(const store::CampaignRecord& cam
                              campaign.key, name_of(campaign.state)));
 }
 
-notice::NoticeBook& book_of_step(OpenedCampaign& opened, int step) {
-  if (step == first_step) return opened.book;
-  return opened.later_books.at(static_cast<std::size_t>(step - first_step) - 1);
-}
-
 // Nothing: nobody waits.
 using Opened = std::expected<std::optional<Terms>, std::string>;
 Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {

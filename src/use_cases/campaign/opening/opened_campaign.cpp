@@ -96,6 +96,11 @@ std::expected<std::vector<notice::NoticeBook>, std::string> open_later_notices(
   return books;
 }
 
+notice::NoticeBook& book_of_step(OpenedCampaign& opened, int step) {
+  if (step == first_step) return opened.book;
+  return opened.later_books.at(static_cast<std::size_t>(step - first_step) - 1);
+}
+
 std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& transaction,
                                                          const store::CampaignRecord& campaign,
                                                          const NoticeSource& source) {

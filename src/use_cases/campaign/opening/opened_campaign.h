@@ -63,6 +63,9 @@ struct OpenedCampaign {
   std::vector<notice::Remark> remarks;          // Those of the lint; empty when opened as approved.
 };
 
+// That of a step that it has.
+[[nodiscard]] notice::NoticeBook& book_of_step(OpenedCampaign& opened, int step);
+
 // As the templates at hand word it now. The error is for a person: the templates or the program
 // have changed so that the stored specification cannot be read or written out any more.
 [[nodiscard]] std::expected<OpenedCampaign, std::string> open_campaign(
