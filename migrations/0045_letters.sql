@@ -4,6 +4,10 @@
 ALTER TABLE deferrals DROP CONSTRAINT deferrals_waits_for_check;
 ALTER TABLE deferrals ADD CONSTRAINT deferrals_waits_for_check
   CHECK (waits_for IN ('retry', 'limit', 'hours', 'post', 'printer'));
+-- The list for the post: those who were exported stand beside it until the printer reports them,
+-- and would be read through for every page of an export.
+CREATE INDEX deferrals_for_post ON deferrals (lane, campaign_id, step, subject_id)
+  WHERE waits_for = 'post';
 
 -- What was exported together, with all that its letters are set by but their words. One row an
 -- export: a batch takes letters until it is sealed, and is written into a folder then, again and
@@ -63,3 +67,5 @@ CREATE TABLE letters (
 );
 CREATE INDEX letters_of_batch ON letters (batch_id, lane, subject_id);
 CREATE INDEX letters_by_key ON letters (key);
+-- How batches stand is counted without their words.
+CREATE INDEX letters_by_state ON letters (batch_id, state);

@@ -33,6 +33,22 @@ const Statement select_waiting("letter_batches_waiting", R"sql(
   ORDER BY steps.step
 )sql");
 
+// As above, without counting anybody: in a transaction that keeps others waiting. The first of them
+// is found by their own index.
+const Statement select_first("letter_batches_first_waiting", R"sql(
+  SELECT steps.step
+  FROM campaign_steps AS steps
+  WHERE steps.campaign_id = $1 AND steps.channel = ANY ($3::text[])
+    AND EXISTS (
+      SELECT FROM generate_series(0, $2::int - 1) AS lanes (lane)
+      CROSS JOIN LATERAL (
+        SELECT deferrals.subject_id FROM deferrals
+        WHERE deferrals.lane = lanes.lane::smallint AND deferrals.campaign_id = steps.campaign_id
+          AND deferrals.step = steps.step AND deferrals.waits_for = 'post'
+        ORDER BY deferrals.subject_id LIMIT 1) AS of_lane)
+  ORDER BY steps.step LIMIT 1
+)sql");
+
 constexpr SqlText batch_columns = R"sql(
   SELECT batch.id, batch.campaign_id, batch.step, batch.taken_at, batch.taken_by, batch.sender,
          batch.home, batch.window_form, batch.sealed_at IS NOT NULL AS is_sealed,
@@ -73,15 +89,16 @@ const Statement set_written("letter_batches_written", R"sql(
 )sql");
 
 constexpr SqlText listed_text = batch_columns + R"sql(
-    , count(letters.key) AS letters,
-      count(*) FILTER (WHERE letters.state = 'exported') AS open,
-      count(*) FILTER (WHERE letters.state = 'posted') AS posted,
-      count(*) FILTER (WHERE letters.state = 'returned') AS returned,
-      count(*) FILTER (WHERE letters.state = 'failed') AS failed
+    , counted.letters, counted.open, counted.posted, counted.returned, counted.failed
   FROM letter_batches AS batch
-  LEFT JOIN letters ON letters.batch_id = batch.id
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS letters,
+           count(*) FILTER (WHERE letter.state = 'exported') AS open,
+           count(*) FILTER (WHERE letter.state = 'posted') AS posted,
+           count(*) FILTER (WHERE letter.state = 'returned') AS returned,
+           count(*) FILTER (WHERE letter.state = 'failed') AS failed
+    FROM letters AS letter WHERE letter.batch_id = batch.id) AS counted
   WHERE batch.campaign_id = $1
-  GROUP BY batch.id
   ORDER BY batch.id DESC
 )sql";
 const Statement select_listed("letter_batches_list", listed_text);
@@ -116,10 +133,9 @@ LetterCounts& LetterCounts::operator+=(const LetterCounts& more) {
 }
 
 std::optional<int> step_with_post(Transaction& transaction, CampaignId campaign, int lanes) {
-  for (const auto& row : exec(transaction, select_waiting, campaign, lanes, channels_by_post())) {
-    if (read<std::int64_t>(row["people"]) > 0) return read<int>(row["step"]);
-  }
-  return std::nullopt;
+  const auto found = exec(transaction, select_first, campaign, lanes, channels_by_post());
+  if (found.empty()) return std::nullopt;
+  return read<int>(found[0]["step"]);
 }
 
 LetterBatch begin_batch(Transaction& transaction, const LetterBatch& batch) {

@@ -64,6 +64,18 @@ TEST_F(QueryPlans, sample_who_is_left_by_the_keys_of_people) {
               ContainsRegex("Index Cond: [^\n]*step = [^\n]*subject_id > [^\n]*subject_id <= "));
 }
 
+// Who was exported stands among them until the printer reports it.
+TEST_F(QueryPlans, read_the_list_for_the_post_by_its_own_index) {
+  sql("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, reason, "
+      "reply_code, waits_for) SELECT 1, 1, 1, n, 1, '2200-01-01', 'none', 0, "
+      "CASE WHEN n % 400 = 0 THEN 'post' ELSE 'printer' END FROM generate_series(1, 4000) AS n");
+  sql("ANALYZE deferrals");
+
+  EXPECT_THAT(plan_of("letters_waiting", "(1, 1, 1, now(), 200)"), HasSubstr("deferrals_for_post"));
+  EXPECT_THAT(plan_of("letter_batches_first_waiting", "(1, 2, '{letter}')"),
+              HasSubstr("deferrals_for_post"));
+}
+
 // The key of a try has the step before the person: without it, all tries of the lane are read.
 TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
   add({{.ref = "p1",
