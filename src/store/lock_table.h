@@ -21,11 +21,12 @@ enum class AdvisoryLock : std::int32_t {
   waves = 6,          // One daemon at a time opens them (use_cases/campaign/waves/).
   feedback = 7,       // One transaction at a time reads mails (store/feedback/feedback_mails.h).
   running_import = 100,  // One import at a time; of a session (store/audience/imports.h).
+  letter_export = 101,   // One export at a time; of a session (use_cases/letters/letter_taking.h).
 };
 
 inline constexpr std::array advisory_locks = {
-    AdvisoryLock::migration,     AdvisoryLock::subject_ids,   AdvisoryLock::connection_shares,
-    AdvisoryLock::limit_records, AdvisoryLock::deadlines,     AdvisoryLock::waves,
-    AdvisoryLock::feedback,      AdvisoryLock::running_import};
+    AdvisoryLock::migration,     AdvisoryLock::subject_ids,    AdvisoryLock::connection_shares,
+    AdvisoryLock::limit_records, AdvisoryLock::deadlines,      AdvisoryLock::waves,
+    AdvisoryLock::feedback,      AdvisoryLock::running_import, AdvisoryLock::letter_export};
 
 }  // namespace crier::store

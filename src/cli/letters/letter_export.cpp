@@ -123,6 +123,9 @@ WrittenBatch write_files(Context& context, const store::CampaignRecord& campaign
 void run(Context& context, const Options& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const StopFlag signals;
+  if (!begin_letter_export(context.connection())) {
+    throw CommandFailure("another export of letters is under way; wait until it has ended");
+  }
   // Before anybody is taken off the list: where it cannot be written, nobody has to be.
   ReleaseFolder folder(options.folder, is_ours);
   std::optional<store::LetterBatch> batch;
@@ -145,7 +148,7 @@ void run(Context& context, const Options& options) {
              counted(written.letters, {.one = "letter", .many = "letters"}),
              counted(written.pages, {.one = "page", .many = "pages"}), options.folder);
   if (written.left_out > 0) {
-    fmt::print(context.err(), "crier: {} of people who were erased since is left out\n",
+    fmt::print(context.err(), "crier: {} of people who have objected or were erased is left out\n",
                counted(written.left_out, {.one = "letter", .many = "letters"}));
   }
 }

@@ -101,6 +101,11 @@ const Statement empty_closed("letters_empty_closed", R"sql(
                     WHERE other.batch_id = $1 AND other.state = 'exported')
 )sql");
 
+const Statement empty_words("letters_empty_words", R"sql(
+  UPDATE letters SET subject = NULL, body = NULL
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND subject_id = $4
+)sql");
+
 StoredLetter letter_of(const pqxx::row& row) {
   const bool is_written = !row["digest"].is_null();
   return {
@@ -258,7 +263,13 @@ void settle_letters(Transaction& transaction, const PostLane& lane, const PageTe
   exec(transaction, wake_lane, lane.lane, lane.campaign, lane.step);
 }
 
+void empty_letter(Transaction& transaction, const PostLane& lane, SubjectId person) {
+  exec(transaction, empty_words, lane.lane, lane.campaign, lane.step, person);
+}
+
 void empty_if_closed(Transaction& transaction, std::int64_t batch) {
+  // A batch may be large.
+  limit_statements(transaction, std::chrono::milliseconds(0));
   exec(transaction, empty_closed, batch);
 }
 

@@ -114,6 +114,9 @@ struct LetterReport {
 void settle_letters(Transaction& transaction, const PostLane& lane, const PageTerms& terms,
                     std::span<const LetterReport> reports, const dispatch::Flush& flush);
 
+// Takes its words away: it is not written again.
+void empty_letter(Transaction& transaction, const PostLane& lane, SubjectId person);
+
 // Empties the letters of a batch of which none is open any more.
 void empty_if_closed(Transaction& transaction, std::int64_t batch);
 

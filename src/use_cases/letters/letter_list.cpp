@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "campaign/state.h"
+
 namespace crier::app {
 
 std::vector<store::ListedBatch> list_letters(store::Connection& connection,
@@ -25,6 +27,13 @@ std::expected<store::LetterBatch, std::string> batch_to_write(store::Connection&
         "batch {} was broken off while it took letters; export without --batch, which goes on with "
         "it",
         number));
+  }
+  // As when they are taken: a pause may be for their words.
+  if (!batch->is_written && campaign.state != CampaignState::running) {
+    return std::unexpected(
+        fmt::format("{} is {}, and batch {} was never written: letters are exported of a campaign "
+                    "that is running",
+                    campaign.key, name_of(campaign.state), number));
   }
   return *std::move(batch);
 }

@@ -12,8 +12,10 @@
 #include "campaign/state.h"
 #include "notice/addressee.h"
 #include "store/campaign/campaigns.h"
+#include "store/campaign/link_claims.h"
 #include "store/ledger/page_terms.h"
 #include "store/letters/letter_rows.h"
+#include "store/lock_table.h"
 #include "use_cases/campaign/opening/campaign_composer.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 
@@ -46,7 +48,7 @@ std::expected<void, std::string> expect_running(const store::CampaignRecord& cam
 // Nothing: nobody waits.
 using Opened = std::expected<std::optional<Terms>, std::string>;
 Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
-  // Of two exports the second waits, and goes on with the batch of the first.
+  // No second batch is begun beside one that nobody has written yet.
   const auto campaign = store::lock_campaign(transaction, taking.campaign);
   if (!campaign) return refused("the campaign is not in the database any more");
   auto batch = store::unwritten_batch(transaction, campaign->id);
@@ -57,7 +59,15 @@ Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
   if (!step) return std::optional<Terms>();
   // Neither are letters written that were taken before a pause: it may be for their words.
   if (auto runs = expect_running(*campaign); !runs) return refused(runs.error());
-  // One that takes nothing more needs no words: its letters have them.
+  // Nor is anything printed, which cannot be stopped any more, while nobody could object.
+  if (store::link_record(transaction, campaign->id).is_down()) {
+    return refused(fmt::format(
+        "nobody could object: the objection link of {0} does not answer; crier campaign status {0} "
+        "says what to do",
+        campaign->key));
+  }
+  // A refusal is no rollback: no batch begins before all that can be refused was asked for. One that
+  // takes nothing more needs no words: its letters have them.
   std::unique_ptr<CampaignComposer> composer;
   if (!batch || !batch->is_sealed) {
     auto opened = open_as_approved(transaction, *campaign, taking.settings, taking.pages_url);
@@ -208,6 +218,12 @@ std::expected<void, std::string> take_all(store::Connection& connection, const L
 }
 
 }  // namespace
+
+bool begin_letter_export(store::Connection& connection) {
+  return connection.transact([](store::Transaction& transaction) {
+    return store::try_lock_for_session(transaction, store::AdvisoryLock::letter_export);
+  });
+}
 
 std::expected<std::optional<TakenBatch>, std::string> take_letters(store::Connection& connection,
                                                                    const LetterTaking& taking) {

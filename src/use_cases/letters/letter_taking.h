@@ -18,6 +18,10 @@
 
 namespace crier::app {
 
+// Takes it upon this session to export letters until it ends. False: another session does, whose
+// letters would be written into a second folder, and printed twice.
+[[nodiscard]] bool begin_letter_export(store::Connection& connection);
+
 // How letters of a new batch look: [channel.letter].
 struct LetterStyle {
   std::string sender;       // One line.

@@ -1,6 +1,9 @@
 #include "use_cases/letters/letter_writing.h"
 
 #include <chrono>
+#include <map>
+#include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,6 +17,8 @@
 #include "letter/letter_pdf.h"
 #include "letter/manifest.h"
 #include "notice/dates.h"
+#include "store/feedback/feedback_mails.h"
+#include "store/ledger/lane_pages.h"
 #include "store/ledger/page_terms.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -21,6 +26,8 @@ namespace crier::app {
 namespace {
 
 constexpr int letters_at_once = 100;
+
+using Letters = std::vector<store::StoredLetter>;
 
 std::string_view first_locale(std::string_view locales) {
   return locales.substr(0, locales.find('+'));
@@ -47,10 +54,26 @@ class Writing {
           const LetterSetting& setting, const LetterSinks& sinks)
       : connection_(connection), batch_(batch), setting_(setting), sinks_(sinks) {}
 
+  // What follows of a batch.
+  [[nodiscard]] Letters next_page() {
+    return connection_.transact([&](store::Transaction& transaction) {
+      Letters page = store::letters_of_batch(transaction, batch_.number, after_, letters_at_once);
+      objecting_ = batch_.is_written ? People() : objecting_among(transaction, page);
+      if (!page.empty()) {
+        after_ = {.lane = page.back().lane.lane, .person = page.back().letter.person};
+      }
+      return page;
+    });
+  }
+
   std::expected<void, std::string> add(const store::StoredLetter& stored) {
-    if (stored.is_emptied) {
+    const bool objects = objecting_.contains({stored.lane.lane, stored.letter.person});
+    if (stored.is_emptied || objects) {
       ++written_.left_out;
-      if (!stored.digest) erased_.push_back(stored);
+      if (!batch_.is_written) {
+        left_.push_back({.letter = stored,
+                         .why = stored.is_emptied ? Reason::erased : Reason::already_objected});
+      }
       return {};
     }
     const letter::Letter printed = letter_of(batch_, stored.letter, setting_);
@@ -89,33 +112,66 @@ class Writing {
           [&](store::Transaction& transaction) { store::keep_written(transaction, new_); });
     }
     new_.clear();
-    for (const store::StoredLetter& each : erased_) end_as_erased(each, now);
-    erased_.clear();
+    for (const LeftOut& each : left_) leave_out(each, now);
+    left_.clear();
   }
 
   [[nodiscard]] const WrittenBatch& written() const { return written_; }
 
  private:
-  // Nobody will ever report anything of it.
-  void end_as_erased(const store::StoredLetter& erased, WallTime now) {
+  struct LeftOut {
+    store::StoredLetter letter;
+    Reason why{};
+  };
+  using People = std::set<std::pair<Lane, SubjectId>>;
+
+  // A batch may have been taken long before it is written, by an export that was broken off:
+  // whoever has objected since gets no letter either.
+  [[nodiscard]] People objecting_among(store::Transaction& transaction, const Letters& page) const {
+    const auto terms = store::page_terms(transaction, batch_.campaign, batch_.step);
+    std::map<store::PostLane, std::vector<SubjectId>> by_lane;
+    for (const store::StoredLetter& each : page) {
+      by_lane[each.lane].push_back(each.letter.person);
+    }
+    People objecting;
+    for (const auto& [lane, people] : by_lane) {
+      const dispatch::LaneClaim claim{
+          .campaign = lane.campaign, .step = lane.step, .lane = lane.lane};
+      for (const dispatch::PageRow& row :
+           store::rows_of_people(transaction, claim, terms, people)) {
+        if (row.objected) objecting.insert({lane.lane, row.subject.id});
+      }
+    }
+    return objecting;
+  }
+
+  // Nobody will ever report anything of it: as long as its batch was not written, no folder with it
+  // is in its place.
+  void leave_out(const LeftOut& left, WallTime now) {
+    const store::PostLane& lane = left.letter.lane;
+    const store::TakenLetter& taken = left.letter.letter;
     connection_.transact([&](store::Transaction& transaction) {
-      const auto locked = store::lock_letters(transaction, erased.lane, {erased.letter.person});
+      // Before lanes, as an erasure takes it.
+      store::lock_feedback(transaction);
+      const auto locked = store::lock_letters(transaction, lane, {taken.person});
       if (locked.size() != 1 || locked.front().state.state != "exported") return;
-      const auto terms = store::page_terms(transaction, erased.lane.campaign, erased.lane.step);
       dispatch::Flush flush;
-      flush.attempts.push_back({.subject = erased.letter.person,
-                                .attempt = erased.letter.attempt,
+      flush.attempts.push_back({.subject = taken.person,
+                                .attempt = taken.attempt,
                                 .outcome = AttemptOutcome::excluded,
-                                .reason = Reason::erased,
-                                .country = erased.letter.country,
-                                .locale = erased.letter.locale,
-                                .language_rule = erased.letter.language_rule,
+                                .reason = left.why,
+                                .country = taken.country,
+                                .locale = taken.locale,
+                                .language_rule = taken.language_rule,
                                 .at = now});
-      flush.cleared.push_back(erased.letter.person);
+      flush.cleared.push_back(taken.person);
       const store::LetterReport report{
-          .person = erased.letter.person,
-          .state = {.state = "failed", .reason = std::string(name_of(Reason::erased))}};
-      store::settle_letters(transaction, erased.lane, terms, std::span(&report, 1), flush);
+          .person = taken.person,
+          .state = {.state = "failed", .reason = std::string(name_of(left.why))}};
+      store::settle_letters(transaction, lane,
+                            store::page_terms(transaction, lane.campaign, lane.step),
+                            std::span(&report, 1), flush);
+      store::empty_letter(transaction, lane, taken.person);
     });
   }
 
@@ -124,7 +180,9 @@ class Writing {
   const LetterSetting& setting_;
   const LetterSinks& sinks_;
   std::vector<store::WrittenLetter> new_;
-  std::vector<store::StoredLetter> erased_;
+  std::vector<LeftOut> left_;
+  People objecting_;  // Of the page at hand.
+  store::LetterPlace after_;
   WrittenBatch written_;
 };
 
@@ -168,20 +226,16 @@ std::expected<WrittenBatch, std::string> write_letters(store::Connection& connec
                                                        const LetterPace& pace) {
   Writing writing(connection, batch, setting, sinks);
   sinks.manifest(letter::manifest_header());
-  store::LetterPlace after;
   while (true) {
     if (pace.stop != nullptr && *pace.stop) {
       return std::unexpected(fmt::format("stopped; batch {} can be written again", batch.number));
     }
-    const auto page = connection.transact([&](store::Transaction& transaction) {
-      return store::letters_of_batch(transaction, batch.number, after, letters_at_once);
-    });
+    const Letters page = writing.next_page();
     if (page.empty()) break;
     for (const store::StoredLetter& each : page) {
       if (auto added = writing.add(each); !added) return std::unexpected(added.error());
     }
     writing.end_page(now);
-    after = {.lane = page.back().lane.lane, .person = page.back().letter.person};
     pace.progress(writing.written().letters);
   }
   // A first writing may find nobody but people who were erased: the batch is through all the same.

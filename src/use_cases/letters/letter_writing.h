@@ -53,12 +53,13 @@ struct LetterPace {
 struct WrittenBatch {
   std::int64_t letters{};
   std::int64_t pages{};
-  std::int64_t left_out{};  // Of people who were erased since.
+  // Of people who were erased, or have objected before the batch was ever written.
+  std::int64_t left_out{};
 };
 
-// One line a letter, in memory a page of them. Whoever was erased before their letter was ever
-// written has ended as erased. The error is for a person: stopped, nothing of it is kept any more,
-// or a letter would be another than when it was written first.
+// One line a letter, in memory a page of them. Whoever was erased or has objected before the batch
+// was ever written has ended so. The error is for a person: stopped, nothing of it is kept any
+// more, or a letter would be another than when it was written first.
 [[nodiscard]] std::expected<WrittenBatch, std::string> write_letters(
     store::Connection& connection, const store::LetterBatch& batch, const LetterSetting& setting,
     const LetterSinks& sinks, WallTime now, const LetterPace& pace);

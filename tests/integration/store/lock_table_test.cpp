@@ -50,12 +50,13 @@ constexpr std::size_t count_of_locks() {
       case AdvisoryLock::deadlines:
       case AdvisoryLock::feedback:
       case AdvisoryLock::waves:
-      case AdvisoryLock::running_import: ++count;
+      case AdvisoryLock::running_import:
+      case AdvisoryLock::letter_export: ++count;
     }
   }
   return count;
 }
-static_assert(count_of_locks() == 8);
+static_assert(count_of_locks() == 9);
 
 TEST(LockTable, is_where_every_lock_of_the_program_comes_from) {
   for (const Statement* each = Statement::first(); each != nullptr; each = each->next()) {

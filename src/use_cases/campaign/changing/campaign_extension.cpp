@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "campaign/channel_kind.h"
 #include "campaign/civil_time.h"
 #include "report/approval_words.h"
 #include "report/table.h"
@@ -124,7 +125,9 @@ Planned planned_extension(store::Transaction& transaction, const store::Campaign
   if (!campaign.started_at) return view;
   const Completeness counts = report::total(store::campaign_coverage(transaction, campaign.id));
   view.told = counts.notified;
+  // By post nobody would send it.
   view.is_corrected = can_be_objected_to(view.profile) && request.without_correction.empty() &&
+                      !goes_by_post(campaign.channel) &&
                       view.after.cutoff.instant > view.before.cutoff.instant;
   view.pending = counts.pending;
   view.late = late_objectors(transaction, campaign);

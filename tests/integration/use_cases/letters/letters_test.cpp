@@ -344,6 +344,80 @@ TEST_F(Letters, of_people_who_are_erased_are_left_out_and_keep_nothing) {
   expect_sound_books();
 }
 
+TEST_F(Letters, of_people_who_were_erased_after_a_folder_was_broken_off_do_not_stay_open) {
+  const store::LetterBatch batch = taken(listed()).batch;
+  static_cast<void>(written(batch));  // And killed before its folder was in its place.
+  ASSERT_TRUE(erase("p2"));
+
+  const Files files = written(batch);
+
+  EXPECT_EQ(std::ssize(files), people - 1 + 2);
+  EXPECT_EQ(counted("excluded"), 1);
+  EXPECT_EQ(figures(), (report::PostFigures{.exported = people - 1, .failed = 1}));
+  expect_sound_books();
+}
+
+TEST_F(Letters, that_were_taken_and_never_written_are_not_for_who_has_objected_since) {
+  const store::LetterBatch batch = taken(listed()).batch;
+  report(objection::StatementKind::objection, "p1", now());
+
+  const Files files = written(batch);
+
+  EXPECT_THAT(files.at("manifest.csv"), Not(HasSubstr("Person p1,")));
+  EXPECT_EQ(std::ssize(files), people - 1 + 2);
+  EXPECT_EQ(counted("excluded"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM attempts WHERE reason = 'already_objected'"), 1);
+  expect_sound_books();
+  // From then on they are the same whoever objects.
+  note_written(connection_, batch, now() + 1h);
+  report(objection::StatementKind::objection, "p3", now());
+  const auto again = batch_to_write(connection_, found(), 1);
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(written(*again), files);
+}
+
+TEST_F(Letters, are_exported_by_one_session_at_a_time) {
+  store::Connection other(url_, "other");
+
+  EXPECT_TRUE(begin_letter_export(connection_));
+  EXPECT_FALSE(begin_letter_export(other));
+}
+
+TEST_F(Letters, of_a_batch_that_was_never_written_wait_as_long_as_the_campaign_is_paused) {
+  static_cast<void>(taken(listed()));
+  ASSERT_TRUE(change_campaign(connection_, found(), CampaignChange::pause, note("its words")));
+
+  const auto refused = batch_to_write(connection_, found(), 1);
+
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error(), HasSubstr("paused"));
+}
+
+TEST_F(Letters, are_not_taken_while_nobody_could_object_and_begin_no_batch) {
+  const store::CampaignRecord campaign = listed();
+  sql(
+      fmt::format("DELETE FROM link_health; INSERT INTO link_health (campaign_id, failures, "
+                  "failing_since, is_down, fault, ask_at) VALUES ({}, 3, now(), true, 'no answer', "
+                  "now())",
+                  campaign.id.value));
+
+  const auto refused = take_letters(connection_, taking(campaign));
+
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error(), HasSubstr("objection link"));
+  EXPECT_EQ(count("SELECT count(*) FROM letter_batches"), 0);
+}
+
+TEST_F(Letters, whose_words_nobody_has_approved_begin_no_batch) {
+  const store::CampaignRecord campaign = listed();
+  sql("UPDATE campaigns SET effective_at = effective_at + interval '10 days'");
+
+  const auto refused = take_letters(connection_, taking(campaign));
+
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(count("SELECT count(*) FROM letter_batches"), 0);
+}
+
 TEST_F(Letters, are_listed_by_batch) {
   static_cast<void>(exported(listed()));
   ASSERT_TRUE(report_of_printer(table("2026-04-03,,")));
