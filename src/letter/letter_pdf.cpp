@@ -20,6 +20,14 @@ namespace {
 // it lacks comes from other fonts by fontconfig.
 constexpr const char* font_family = "Liberation Sans";
 
+// What the languages of notices have beyond ASCII: Latin, Greek, Cyrillic, and their marks.
+constexpr std::string_view alphabets =
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
+    "ĀāĂăĄąĆćĊċČčĎďĐđĒēĖėĘęĚěĠġĢģĦħĪīĮįĶķĹĺĻļĽľŁłŃńŅņŇňŐőŒœŔŕŘřŚśŠšŤťŪūŮůŰűŲųŸŹźŻżŽžȘșȚț"
+    "ΆΈΉΊΌΎΏΐΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫάέήίΰαβγδεζηθικλμνξοπρςστυφχψωϊϋόύώ"
+    "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯабвгдежзийклмнопрстуфхцчшщъьюя"
+    "€§«»‘’‚“”„–—…·";
+
 // Sizes in points, which are the units of the page.
 constexpr double points_per_mm = 72 / 25.4;
 constexpr double text_size = 10.5;
@@ -32,6 +40,7 @@ constexpr double page_number_size = 9;
 constexpr double gap_height = 6;
 constexpr double rule_room = 8;
 constexpr double indent_step = 5;  // Of one blank.
+constexpr int indent_max = 20;     // Blanks: words keep room beside them.
 constexpr double line_width = 0.4;
 
 constexpr double points(double millimetres) {
@@ -111,6 +120,7 @@ class Writer {
   }
 
   LetterPdf write() {
+    expect_fonts();
     lay_out();
     const int pages = page_ + 1;
     auto next = placed_.begin();
@@ -123,7 +133,7 @@ class Writer {
     cairo_surface_finish(surface_.get());
     check(cairo_status(cairo_.get()));
     check(cairo_surface_status(surface_.get()));
-    return {.octets = std::move(octets_), .pages = pages};
+    return {.octets = std::move(octets_), .pages = pages, .characters_lacking = lacking_};
   }
 
  private:
@@ -131,6 +141,22 @@ class Writer {
     if (status == CAIRO_STATUS_SUCCESS) return;
     throw std::runtime_error(
         fmt::format("a letter cannot be written as PDF: {}", cairo_status_to_string(status)));
+  }
+
+  // Once a thread. Without them boxes would be printed, and that would stay: a batch is written
+  // again as it was written first.
+  void expect_fonts() const {
+    thread_local const int lacking =
+        unknown_in(layout(alphabets, {.size = text_size, .width = -1}));
+    if (lacking == 0) return;
+    throw std::runtime_error(
+        fmt::format("no letter can be written: no font of this computer has {} of the letters of "
+                    "the languages of notices; install Liberation Sans (fonts-liberation)",
+                    lacking));
+  }
+
+  static int unknown_in(const Layout& words) {
+    return pango_layout_get_unknown_glyphs_count(words.get());
   }
 
   [[nodiscard]] Layout layout(std::string_view words, const Style& style) const {
@@ -164,6 +190,7 @@ class Writer {
     Layout whole = layout(words, {.size = style.size,
                                   .width = text_box().width - indent / points_per_mm,
                                   .weight = style.weight});
+    lacking_ += unknown_in(whole);
     const int lines = pango_layout_get_line_count(whole.get());
     for (int index = 0; index < lines; ++index) {
       PangoLayoutLine* const line = pango_layout_get_line_readonly(whole.get(), index);
@@ -203,7 +230,7 @@ class Writer {
           place(part.words, {.size = heading_size, .weight = PANGO_WEIGHT_BOLD}, 0, 3 * text_size);
           break;
         case PartKind::line:
-          place(part.words, {.size = text_size}, part.indent * indent_step);
+          place(part.words, {.size = text_size}, std::min(part.indent, indent_max) * indent_step);
           break;
       }
     }
@@ -231,6 +258,7 @@ class Writer {
                      double width) {
     const Layout whole = layout(words, style);
     pango_layout_set_single_paragraph_mode(whole.get(), TRUE);
+    lacking_ += unknown_in(whole);
     PangoRectangle extent;
     pango_layout_get_extents(whole.get(), nullptr, &extent);
     const double natural = static_cast<double>(extent.width) / PANGO_SCALE;
@@ -297,6 +325,7 @@ class Writer {
   std::vector<Placed> placed_;   // By page.
   int page_{};
   double y_{};
+  int lacking_{};
 };
 
 }  // namespace

@@ -102,7 +102,9 @@ std::expected<Date, std::string> date_in(const audience::CsvRecord& record, std:
 }
 
 std::optional<std::string> fault_of(const PrinterRow& row) {
-  if (row.key.empty()) return fmt::format("line {}: {} is empty", row.line, key_column);
+  if (row.key.empty() && row.says_something()) {
+    return fmt::format("line {}: {} is empty", row.line, key_column);
+  }
   if (row.reason.size() > reason_bytes_max || !is_utf8(row.reason)) {
     return fmt::format("line {}: {} is longer than {} octets, or no UTF-8", row.line, reason_column,
                        reason_bytes_max);
@@ -205,6 +207,13 @@ std::expected<audience::CsvEvent, std::string> PrinterTable::next_event() {
 }
 
 std::expected<std::optional<PrinterRow>, std::string> PrinterTable::next() {
+  while (true) {
+    auto row = next_row();
+    if (!row || !*row || !(*row)->key.empty() || (*row)->says_something()) return row;
+  }
+}
+
+std::expected<std::optional<PrinterRow>, std::string> PrinterTable::next_row() {
   const auto event = next_event();
   if (!event) return std::unexpected(event.error());
   if (*event == audience::CsvEvent::end) return std::optional<PrinterRow>();

@@ -57,8 +57,9 @@ class PrinterTable {
   // `octets` must outlive this. The error is a sentence for people.
   [[nodiscard]] static std::expected<PrinterTable, std::string> open(audience::OctetSource& octets);
 
-  // The next row; nothing: the end. The error says in which line what is wrong: nothing of the
-  // table is of use then.
+  // The next row; nothing: the end. One without a key that says nothing, as spreadsheets save
+  // behind the last, is none. The error says in which line what is wrong: nothing of the table is
+  // of use then.
   [[nodiscard]] std::expected<std::optional<PrinterRow>, std::string> next();
 
  private:
@@ -74,6 +75,7 @@ class PrinterTable {
       : text_(std::move(text)), reader_(std::make_unique<audience::CsvReader>(dialect)) {}
 
   [[nodiscard]] std::expected<void, std::string> read_header();
+  [[nodiscard]] std::expected<std::optional<PrinterRow>, std::string> next_row();
   // The next event that is not "starved". The error: the source is broken.
   [[nodiscard]] std::expected<audience::CsvEvent, std::string> next_event();
 

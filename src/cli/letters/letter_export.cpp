@@ -147,6 +147,13 @@ void run(Context& context, const Options& options) {
   fmt::print(context.out(), "batch {}: {} of {} in {}\n", batch->number,
              counted(written.letters, {.one = "letter", .many = "letters"}),
              counted(written.pages, {.one = "page", .many = "pages"}), options.folder);
+  if (written.with_boxes > 0) {
+    fmt::print(context.err(),
+               "crier: {} characters that no font of this computer has, such as in a name: a box "
+               "stands for each; look at {} before you print them\n",
+               counted(written.with_boxes, {.one = "letter has", .many = "letters have"}),
+               written.first_with_boxes);
+  }
   if (written.left_out > 0) {
     fmt::print(context.err(), "crier: {} of people who have objected or were erased is left out\n",
                counted(written.left_out, {.one = "letter", .many = "letters"}));

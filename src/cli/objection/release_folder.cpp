@@ -95,6 +95,16 @@ void ReleaseFolder::put_in_place() {
     throw not_written(name_, errno);
   }
   is_in_place_ = true;
+  // What is said of it from now on is kept: the name must be, too. A folder that nobody may read,
+  // or a file system without it, leaves that to itself.
+  const fs::path parent = fs::path(name_).parent_path();
+  const std::string beside = parent.empty() ? "." : parent.string();
+  const int folder = ::open(beside.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  const int synced = ::fsync(folder);
+  const int fault = errno;
+  ::close(folder);
+  if (synced != 0 && fault != EINVAL) throw not_written(beside, fault);
 }
 
 }  // namespace crier::app

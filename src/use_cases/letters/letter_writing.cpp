@@ -103,6 +103,7 @@ class Writing {
     }
     ++written_.letters;
     written_.pages += pdf.pages;
+    if (pdf.characters_lacking > 0 && written_.with_boxes++ == 0) written_.first_with_boxes = file;
     return {};
   }
 

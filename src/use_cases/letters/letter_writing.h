@@ -53,6 +53,9 @@ struct LetterPace {
 struct WrittenBatch {
   std::int64_t letters{};
   std::int64_t pages{};
+  // With characters for which no font has a sign (letter/letter_pdf.h); and the first such file.
+  std::int64_t with_boxes{};
+  std::string first_with_boxes;
   // Of people who were erased, or have objected before the batch was ever written.
   std::int64_t left_out{};
 };

@@ -181,8 +181,10 @@ class Report {
     auto done = connection_.transact(
         [&](store::Transaction& transaction) -> std::expected<void, std::string> {
           page = {};
-          // Before lanes, as an erasure takes it.
+          // Before lanes, as an erasure takes it; and so is the campaign, by whoever goes on to a
+          // next step.
           store::lock_feedback(transaction);
+          static_cast<void>(store::hold_campaign(transaction, *campaign_));
           auto known = letters_of(transaction, rows);
           if (!known) return refused(known.error());
           std::map<store::PostLane, std::vector<Known>> by_lane;

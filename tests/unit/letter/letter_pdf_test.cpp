@@ -54,6 +54,23 @@ TEST(LetterPdf, has_as_many_pages_as_its_text_needs) {
   EXPECT_EQ(pdf.octets, pdf_of(letter).octets);
 }
 
+TEST(LetterPdf, says_of_which_characters_no_font_has_a_sign) {
+  EXPECT_EQ(pdf_of(some_letter()).characters_lacking, 0);
+  Letter letter = some_letter();
+  letter.address.front() = "A\U0003FFFD";  // Of a plane in which nothing is.
+
+  EXPECT_GT(pdf_of(letter).characters_lacking, 0);
+}
+
+TEST(LetterPdf, has_its_words_on_the_page_however_far_they_are_indented) {
+  Letter letter = some_letter();
+  std::string words;
+  for (int word = 0; word < 1200; ++word) words += " word";
+  letter.text = std::string(120, ' ') + words;
+
+  EXPECT_GE(pdf_of(letter).pages, 2) << "lines are broken";
+}
+
 TEST(LetterPdf, takes_lines_that_are_too_wide_and_texts_without_words) {
   Letter letter = some_letter();
   letter.address.assign(address_lines_max, std::string(100, 'W'));

@@ -108,6 +108,14 @@ TEST(PrinterTable, may_have_been_through_a_spreadsheet) {
   for (const PrinterRow& row : table.rows) EXPECT_EQ(row.posted_on, 2026y / 5 / 27);
 }
 
+TEST(PrinterTable, may_have_empty_rows_as_spreadsheets_save_them) {
+  const Table table = read(std::string(header) + "a,2026-05-27,,\n,,,\nb,,,\n,,,\n");
+
+  ASSERT_EQ(table.fault, "");
+  ASSERT_EQ(table.rows.size(), 2U);
+  EXPECT_EQ(table.rows[1].key, "b");
+}
+
 TEST(PrinterTable, that_is_wrong_says_where_and_not_whose_letter_it_is) {
   struct Row {
     std::string text;
