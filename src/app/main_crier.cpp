@@ -2,8 +2,8 @@
 
 #include "cli/cli.h"
 
-// Only a build with the leak checker asks. fontconfig finds what it holds by offsets, which that takes
-// for no pointers, so that a command that has written letters would end as if it leaked.
+// Only a build with the leak checker asks. fontconfig finds what it holds by offsets, which that
+// takes for no pointers, so that a command that has written letters would end as if it leaked.
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)

@@ -27,7 +27,8 @@ struct ChannelKind {
   // other side can recognise it. False: it would arrive twice, so that whoever may have it is not
   // tried again.
   bool repeats_unknown{true};
-  // Nothing is sent from here: people wait until they are exported for the post (use_cases/letters/).
+  // Nothing is sent from here: people wait until they are exported for the post
+  // (use_cases/letters/).
   bool goes_by_post{};
 
   // Whether addresses can be suppressed in its name.

@@ -97,10 +97,8 @@ asio::awaitable<void> FeedbackWatch::forget() {
 
 asio::awaitable<bool> FeedbackWatch::forget_all(Forget forget) {
   for (int count = 0; count < portions_at_once; ++count) {
-    auto work = [forget, kept = options_.kept,
-                 now = clock_.wall_now()](store::Transaction& transaction) {
-      return forget(transaction, now, kept);
-    };
+    auto work = [forget, kept = options_.kept, now = clock_.wall_now()](
+                    store::Transaction& transaction) { return forget(transaction, now, kept); };
     auto forgetting = store::ask(&database_, std::move(work));
     const int portion = co_await std::move(forgetting);
     if (portion < emptied_at_once) co_return true;

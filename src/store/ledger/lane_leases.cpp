@@ -61,8 +61,8 @@ const Statement renew_lane("renew_lane", R"sql(
 )sql");
 
 // A lane with deferrals, or with people beyond the cursor, is not done, whoever says so; nor does
-// it rest longer than the first of them; nor at all where nobody is left, because the wait of the last
-// ones has been ended from outside meanwhile (store/letters/): the next owner finds it done.
+// it rest longer than the first of them; nor at all where nobody is left, because the wait of the
+// last ones has been ended from outside meanwhile (store/letters/): the next owner finds it done.
 const Statement hand_back_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
   SET owner = NULL, lease_until = NULL, claimed_to = $6,

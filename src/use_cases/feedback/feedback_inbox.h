@@ -33,8 +33,8 @@ struct ShownMail {
                                                               const store::FeedbackDone& done);
 
 // Empties mails that are settled or done and came longer than `kept` ago (GDPR art. 5(1)(e)), and
-// takes the receipts of texts among them away, in portions, each a transaction of the caller. Returns how many; as many as `emptied_at_once`: there
-// may be more.
+// takes the receipts of texts among them away, in portions, each a transaction of the caller.
+// Returns how many; as many as `emptied_at_once`: there may be more.
 inline constexpr int emptied_at_once = 1000;
 [[nodiscard]] int empty_old_mails(store::Transaction& transaction, WallTime now,
                                   std::chrono::milliseconds kept);

@@ -66,8 +66,8 @@ Opened open_batch(store::Transaction& transaction, const LetterTaking& taking) {
         "says what to do",
         campaign->key));
   }
-  // A refusal is no rollback: no batch begins before all that can be refused was asked for. One that
-  // takes nothing more needs no words: its letters have them.
+  // A refusal is no rollback: no batch begins before all that can be refused was asked for. One
+  // that takes nothing more needs no words: its letters have them.
   std::unique_ptr<CampaignComposer> composer;
   if (!batch || !batch->is_sealed) {
     auto opened = open_as_approved(transaction, *campaign, taking.settings, taking.pages_url);

@@ -118,13 +118,13 @@ class BareSmsc {
   }
 
   void read(Line& line) {
-    line.socket.async_read_some(
-        asio::buffer(line.chunk), [this, &line](boost::system::error_code error, std::size_t size) {
-          if (error) return;
-          line.input.append(line.chunk.data(), size);
-          take(line);
-          if (manners_.reads_on || !line.is_bound) read(line);
-        });
+    line.socket.async_read_some(asio::buffer(line.chunk),
+                                [this, &line](boost::system::error_code error, std::size_t size) {
+                                  if (error) return;
+                                  line.input.append(line.chunk.data(), size);
+                                  take(line);
+                                  if (manners_.reads_on || !line.is_bound) read(line);
+                                });
   }
 
   void take(Line& line) {
@@ -141,16 +141,15 @@ class BareSmsc {
     if (line.is_writing || line.output.empty()) return;
     line.is_writing = true;
     line.writing = std::exchange(line.output, {});
-    asio::async_write(
-        line.socket, asio::buffer(line.writing),
-        [this, &line](boost::system::error_code error, std::size_t size) {
-          octets_sent += size;
-          line.is_writing = false;
-          if (error) return;
-          if (manners_.hangs_up) return line.socket.close();
-          write(line);
-          if (!line.is_writing && !manners_.endless.empty()) go_on(line);
-        });
+    asio::async_write(line.socket, asio::buffer(line.writing),
+                      [this, &line](boost::system::error_code error, std::size_t size) {
+                        octets_sent += size;
+                        line.is_writing = false;
+                        if (error) return;
+                        if (manners_.hangs_up) return line.socket.close();
+                        write(line);
+                        if (!line.is_writing && !manners_.endless.empty()) go_on(line);
+                      });
   }
 
   void go_on(Line& line) {
@@ -227,15 +226,16 @@ class SmsLine : public http::LoopTest {
 
 TEST_F(SmsLine, takes_what_comes_in_one_piece_with_the_answer_to_the_bind) {
   BareSmsc smsc(io, {.answer = [](const Pdu& pdu) {
-    return answer_to(pdu) + (pdu.command == Command::bind_transceiver ? delivery() : "");
-  }});
+                  return answer_to(pdu) +
+                         (pdu.command == Command::bind_transceiver ? delivery() : "");
+                }});
   begin(smsc);
 
   run_until([&] { return taker.kept == 1; });
   end();
 
-  EXPECT_THAT(smsc.heard, Contains(testing::Field(&Pdu::command,
-                                                  smpp::response_to(Command::deliver_sm))));
+  EXPECT_THAT(smsc.heard,
+              Contains(testing::Field(&Pdu::command, smpp::response_to(Command::deliver_sm))));
 }
 
 TEST_F(SmsLine, is_left_although_there_is_always_more_to_deliver) {
@@ -274,7 +274,8 @@ TEST_F(SmsLine, is_given_up_when_nobody_reads_the_answers) {
   end();
 
   EXPECT_EQ(feed.troubles.front(), Reason::timed_out);
-  EXPECT_LT(smsc.octets_sent, std::size_t{64} * 1024 * 1024) << "what the system holds, and no more";
+  EXPECT_LT(smsc.octets_sent, std::size_t{64} * 1024 * 1024)
+      << "what the system holds, and no more";
 }
 
 TEST_F(SmsLine, is_not_sought_over_and_over_when_it_is_cut_after_each_bind) {
@@ -286,10 +287,10 @@ TEST_F(SmsLine, is_not_sought_over_and_over_when_it_is_cut_after_each_bind) {
 
 TEST_F(SmsLine, is_not_sought_over_and_over_by_who_is_sent_away_after_each_bind) {
   BareSmsc smsc(io, {.answer = [](const Pdu& pdu) {
-    if (pdu.command == Command::unbind) return answer_to(pdu);
-    if (pdu.command != Command::bind_transceiver) return std::string();
-    return answer_to(pdu) + octets_of({.command = Command::unbind, .sequence = 1});
-  }});
+                  if (pdu.command == Command::unbind) return answer_to(pdu);
+                  if (pdu.command != Command::bind_transceiver) return std::string();
+                  return answer_to(pdu) + octets_of({.command = Command::unbind, .sequence = 1});
+                }});
 
   EXPECT_GE(until_bound_to_often(smsc), seven_rests);
   end();

@@ -107,9 +107,9 @@ TEST(SmsSection, with_receipts_lets_campaigns_wait_for_them) {
 }
 
 TEST(SmsSection, lets_campaigns_wait_until_texts_are_said_to_be_lost) {
-  const auto config = parse_config(
-      "[channel.sms]\nrate_per_second = 5\n" + std::string(sound) + "sender = \"1\"\n",
-      "crier.toml", environment());
+  const auto config =
+      parse_config("[channel.sms]\nrate_per_second = 5\n" + std::string(sound) + "sender = \"1\"\n",
+                   "crier.toml", environment());
 
   ASSERT_TRUE(config);
   EXPECT_GE(heard_ways(*config).awaited,
