@@ -11,6 +11,7 @@
 #include "letter/manifest.h"
 #include "store/ledger/page_terms.h"
 #include "support/text/text_octets.h"
+#include "use_cases/campaign/changing/campaign_extension.h"
 #include "use_cases/campaign/reading/campaign_audit.h"
 #include "use_cases/letters/letter_figures.h"
 #include "use_cases/letters/letter_list.h"
@@ -416,6 +417,24 @@ TEST_F(Letters, whose_words_nobody_has_approved_begin_no_batch) {
 
   ASSERT_FALSE(refused);
   EXPECT_EQ(count("SELECT count(*) FROM letter_batches"), 0);
+}
+
+// Nobody sends corrections by post, and none may be promised.
+TEST_F(Letters, are_not_corrected_when_dates_are_moved) {
+  const store::CampaignRecord campaign = listed();
+  static_cast<void>(exported(campaign));
+  ASSERT_TRUE(report_of_printer(table("2026-04-03,,")));
+  const std::chrono::hours by = std::chrono::days(28);
+
+  const auto planned = plan_extension(connection_, campaign, source(),
+                                      {.wish = {.notify_by = campaign.notify_by + by,
+                                                .cutoff = campaign.cutoff + by,
+                                                .effective_at = campaign.effective_at + by},
+                                       .now = now() + 1h});
+
+  ASSERT_TRUE(planned) << planned.error();
+  EXPECT_EQ(planned->told, people);
+  EXPECT_FALSE(planned->is_corrected);
 }
 
 TEST_F(Letters, are_listed_by_batch) {
