@@ -227,7 +227,12 @@ class Report {
         ++(each.row->says_something() ? page.known : page.silent);
         continue;
       }
-      const store::LetterState& state = **verdict;
+      store::LetterState state = **verdict;
+      // Of somebody who was erased no words are kept.
+      if (letter.letter.address.empty()) {
+        state.reason =
+            state.state == "failed" ? std::string(name_of(Reason::erased)) : std::string();
+      }
       ++(state.state == "posted"   ? page.posted
          : state.state == "failed" ? page.failed
                                    : page.returned);

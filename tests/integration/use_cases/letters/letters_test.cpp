@@ -292,6 +292,19 @@ TEST_F(Letters, that_came_back_tell_nobody_any_more_and_end_the_address) {
   expect_sound_books();
 }
 
+TEST_F(Letters, of_who_was_erased_end_without_the_words_of_the_printer) {
+  static_cast<void>(exported(listed()));
+  ASSERT_TRUE(erase("p2"));
+
+  const auto booked = report_of_printer(table(",,moved to 5 Example Street"));
+
+  ASSERT_TRUE(booked) << booked.error();
+  EXPECT_EQ(booked->failed, people);
+  EXPECT_EQ(count("SELECT count(*) FROM letters WHERE reason LIKE 'moved%'"), people - 1);
+  EXPECT_EQ(count("SELECT count(*) FROM attempts WHERE description LIKE 'moved%'"), people - 1);
+  expect_sound_books();
+}
+
 TEST_F(Letters, that_were_not_posted_end_with_the_reason) {
   static_cast<void>(exported(listed()));
 
