@@ -152,6 +152,8 @@ std::string utf8_of_sms(std::string_view octets, std::uint8_t data_coding) {
   constexpr std::uint8_t ascii_coding = 1;
   constexpr std::uint8_t latin_coding = 3;
   constexpr std::uint8_t ucs2_coding = 8;
+  constexpr std::uint8_t ucs2_with_class = 0x18;
+  constexpr std::uint8_t class_mask = 0x03;
   constexpr std::uint8_t ascii_last = 0x7F;
   constexpr std::uint8_t latin_last = 0xFF;
   const icu::UnicodeString text = [&] {
@@ -159,7 +161,9 @@ std::string utf8_of_sms(std::string_view octets, std::uint8_t data_coding) {
       case ascii_coding: return from_latin(octets, ascii_last);
       case latin_coding: return from_latin(octets, latin_last);
       case ucs2_coding: return from_ucs2(octets);
-      default: return from_gsm(octets);
+      default:
+        return (data_coding & ~class_mask) == ucs2_with_class ? from_ucs2(octets)
+                                                              : from_gsm(octets);
     }
   }();
   std::string utf8;

@@ -28,9 +28,9 @@ struct SmsText {
 // which part it is takes six octets (TS 23.040 9.2.3.24.1). `utf8` is UTF-8.
 [[nodiscard]] SmsText sms_text(std::string_view utf8);
 
-// What came, as UTF-8, by its data coding (SMPP 3.4, 5.2.19): 8 is UCS-2, 3 Latin-1, 1 ASCII, and
-// everything else is read as the default alphabet of GSM, a septet in an octet. What none of them
-// has is U+FFFD.
+// What came, as UTF-8, by its data coding (SMPP 3.4, 5.2.19): 8 is UCS-2, as it is with a class
+// of message (0x18 to 0x1B: TS 23.038, 4), 3 Latin-1, 1 ASCII, and everything else is read as the
+// default alphabet of GSM, a septet in an octet. What none of them has is U+FFFD.
 [[nodiscard]] std::string utf8_of_sms(std::string_view octets, std::uint8_t data_coding);
 
 }  // namespace crier

@@ -91,6 +91,13 @@ TEST(SmsText, is_read_as_it_was_written) {
   }
 }
 
+TEST(SmsText, is_ucs2_whatever_its_class) {
+  constexpr std::uint8_t codings[] = {0x08, 0x18, 0x19, 0x1B};
+  for (const std::uint8_t coding : codings) {
+    EXPECT_EQ(utf8_of_sms("\x04\x16", coding), "\u0416") << int{coding};
+  }
+}
+
 TEST(SmsText, has_a_mark_where_nothing_stands_for_what_came) {
   EXPECT_EQ(utf8_of_sms("a\xFF\x1B", 0), "a\uFFFD\uFFFD");
   EXPECT_EQ(utf8_of_sms("\x1Bz", 0), "\uFFFD");
