@@ -1,4 +1,5 @@
 // What follows from receipts of texts, and from what people answer to them: kept first, read then.
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <map>
@@ -413,6 +414,20 @@ TEST_F(Texts, leave_no_row_for_each_receipt_once_it_has_served) {
   EXPECT_EQ(count("SELECT count(*) FROM feedback_mails WHERE state = 'open'"), 1)
       << "what somebody wrote stays until somebody has read it";
   EXPECT_EQ(events(), 1) << "what came of it stays";
+}
+
+TEST_F(Texts, that_all_have_one_name_are_not_all_looked_through) {
+  send_all();
+  sql("INSERT INTO sent_texts SELECT lane, campaign_id, step, 1000 + other, attempt, 1, 1, 'same', "
+      "'4930999999', taken_at FROM sent_texts, generate_series(1, 1000) AS other "
+      "WHERE number = '4930123456'");
+
+  const auto found = connection_.transact([](store::Transaction& transaction) {
+    return store::texts_with_parts(transaction, {"same", "1a2b"});
+  });
+
+  EXPECT_LE(found.size(), 101U);
+  EXPECT_TRUE(std::ranges::contains(found, "4930123456", &store::PartOfText::number));
 }
 
 TEST_F(Texts, are_forgotten_when_no_receipt_can_come_any_more) {
