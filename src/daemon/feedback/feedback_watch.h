@@ -32,9 +32,11 @@ class FeedbackWatch {
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
+  // Once, as `run` does it again and again: it reads and forgets what is due, of each not more than
+  // keeps the other waiting for some seconds.
+  boost::asio::awaitable<void> look();
 
  private:
-  boost::asio::awaitable<void> look();
   boost::asio::awaitable<void> read();
   boost::asio::awaitable<void> learn();
   boost::asio::awaitable<void> forget();
