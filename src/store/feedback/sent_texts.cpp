@@ -50,10 +50,13 @@ const Statement update_parts("sent_texts_end", R"sql(
 
 // The first part goes first, so that every text of which one was taken has it.
 const Statement select_to("sent_texts_to", R"sql(
-  SELECT DISTINCT ON (number, lane, subject_id, campaign_id)
-         number, lane, subject_id, campaign_id, step, attempt
-  FROM sent_texts WHERE number = ANY ($1::text[]) AND part = 1
-  ORDER BY number, lane, subject_id, campaign_id, step DESC, attempt DESC
+  SELECT asked.number, found.lane, found.subject_id, found.campaign_id, found.step, found.attempt
+  FROM (SELECT DISTINCT number FROM unnest($1::text[]) AS given (number)) AS asked
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (lane, subject_id, campaign_id)
+           lane, subject_id, campaign_id, step, attempt
+    FROM sent_texts WHERE number = asked.number AND part = 1
+    ORDER BY lane, subject_id, campaign_id, step DESC, attempt DESC LIMIT 2) AS found
 )sql");
 
 const Statement delete_old("sent_texts_forget", R"sql(

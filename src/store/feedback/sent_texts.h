@@ -50,7 +50,8 @@ struct PartOfText {
 // What receipts say at last of parts that were sent.
 void end_parts(Transaction& transaction, WallTime now, std::span<const PartOfText> parts);
 
-// Whom texts went to at these numbers (digits): the last try of each person in a campaign.
+// Whom texts went to at these numbers (digits): the last try of each person in a campaign, of two
+// of them at most, because who has one number with others is nobody for certain.
 struct TextTry {
   std::string number;
   NoticesOfLane notices;
