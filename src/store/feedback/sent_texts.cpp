@@ -19,7 +19,8 @@ const CopyStatement copy_parts("sent_texts_copy", R"sql(
   FROM STDIN
 )sql");
 
-// Of an SMSC that gives everything one name, millions have it: some of them say that it is nobody's.
+// Of an SMSC that gives everything one name, millions have it: some of them say that it is
+// nobody's.
 const Statement select_parts("sent_texts_with", R"sql(
   WITH named AS MATERIALIZED (
     SELECT DISTINCT found.lane, found.campaign_id, found.step, found.subject_id, found.attempt

@@ -43,7 +43,10 @@ class AFeedbackWatch : public testing::Test {
   SystemClock clock_;
   test::HeardTroubles troubles_;
   Metrics metrics_;
-  FeedbackWatch watch_{database_, clock_, troubles_, metrics_,
+  FeedbackWatch watch_{database_,
+                       clock_,
+                       troubles_,
+                       metrics_,
                        {.rules = {}, .kept = std::chrono::days(30), .learnt = {}}};
 };
 
