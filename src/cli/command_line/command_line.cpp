@@ -156,6 +156,8 @@ template Option* Command::add_option(const std::string&, std::string&, const std
 template Option* Command::add_option(const std::string&, std::vector<std::string>&,
                                      const std::string&);
 template Option* Command::add_option(const std::string&, std::optional<int>&, const std::string&);
+template Option* Command::add_option(const std::string&, std::optional<std::int64_t>&,
+                                     const std::string&);
 template Option* Command::add_option(const std::string&, std::optional<double>&,
                                      const std::string&);
 template Option* Command::add_option(const std::string&, std::optional<std::string>&,
