@@ -270,10 +270,9 @@ TEST_F(SmsLine, is_given_up_when_nobody_reads_the_answers) {
   options.answer_timeout = 100ms;
   begin(smsc, std::move(options));
 
-  run_until([&] { return !feed.troubles.empty(); });
+  run_until([&] { return smsc.connections > 1; });
   end();
 
-  EXPECT_EQ(feed.troubles.front(), Reason::timed_out);
   EXPECT_LT(smsc.octets_sent, std::size_t{64} * 1024 * 1024)
       << "what the system holds, and no more";
 }

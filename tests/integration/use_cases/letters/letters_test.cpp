@@ -142,8 +142,9 @@ struct Letters : Erasures {
     return count(fmt::format("SELECT sum({}) FROM campaign_counts", column));
   }
   report::PostFigures figures() {
+    const CampaignId campaign = found().id;
     return connection_.transact([&](store::Transaction& transaction) {
-      return post_figures_of(transaction, found().id, test::test_lanes);
+      return post_figures_of(transaction, campaign, test::test_lanes);
     });
   }
   void expect_sound_books() {
