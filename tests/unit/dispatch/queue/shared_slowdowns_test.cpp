@@ -130,10 +130,11 @@ class SharedSlowdownsOfTwo : public testing::Test {
     return sent;
   }
   // One notice of the first daemon is refused.
-  void refuse_one() {
+  void refuse_one() { refuse_one_of(*hosts.front()); }
+  void refuse_one_of(Host& host) {
     for (int tries = 0; tries < 1'000; ++tries) {
-      if (auto notice = hosts.front()->queue().try_take()) {
-        return hosts.front()->queue().settle(notice->ticket, busy());
+      if (auto notice = host.queue().try_take()) {
+        return host.queue().settle(notice->ticket, busy());
       }
       clock.run_for(io, 10ms);
     }
@@ -161,14 +162,13 @@ TEST_F(SharedSlowdownsOfTwo, one_complaint_slows_what_both_send_within_two_secon
   EXPECT_LE(send_for(10s), 62);
 }
 
-// The second one is refused because of what the other daemon sends, which has not heard of the
-// first.
+// The other daemon goes on as before until it has heard of the first one, and is refused for that.
 TEST_F(SharedSlowdownsOfTwo, two_complaints_before_the_others_have_heard_of_one_are_one) {
   open(pacing::ReplyAction::slow);
   send_for(10s);
 
-  refuse_one();
-  refuse_one();
+  refuse_one_of(*hosts.front());
+  refuse_one_of(*hosts.back());
   send_for(2s);
 
   EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
