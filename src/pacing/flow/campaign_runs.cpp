@@ -93,6 +93,15 @@ double left_at(const FluidRun& run, const FlowCut& cut, double second) {
   return (before + part * (run.left_of(cut, place) - before)) / people;
 }
 
+// What is drawn of one division of the people knows nothing of the other one, and both end with the
+// same person: no part ends after the whole, and the last of them with it.
+void end_with(double finish, std::vector<CampaignRuns::CutOutcome>& parts) {
+  using CutOutcome = CampaignRuns::CutOutcome;
+  if (parts.empty()) return;
+  for (CutOutcome& part : parts) part.finish = std::min(part.finish, finish);
+  std::ranges::max_element(parts, {}, &CutOutcome::finish)->finish = finish;
+}
+
 std::uint64_t seed_of(std::uint64_t seed, int number) {
   return Random(seed * 1'000'003U + static_cast<std::uint64_t>(number))();
 }
@@ -132,6 +141,7 @@ CampaignRuns::Outcome CampaignRuns::run(int number) {
     outcome.all.finish = std::max(outcome.all.finish, each.finish);
     told += each.told * static_cast<double>(network_.countries[country].people);
   }
+  end_with(outcome.all.finish, outcome.providers);
   outcome.all.told = all > 0 ? told / all : 0;
   outcome.done.assign(outcome.times.size(), all);
   for (std::size_t part = 0; part < run.left.size(); ++part) {

@@ -100,6 +100,33 @@ RC_GTEST_PROP(Forecast, is_never_before_what_each_node_needs_at_least, ()) {
   }
 }
 
+// Whoever is told last lives in one of its countries and is at one of its providers.
+RC_GTEST_PROP(CampaignRuns, end_with_the_last_of_their_countries_and_of_their_providers, ()) {
+  Random random(*rc::gen::arbitrary<std::uint64_t>());
+  const ForecastFacts facts = some_facts(random);
+  CampaignRuns runs(facts);
+
+  for (int number = 0; number < 20; ++number) {
+    const CampaignRuns::Outcome outcome = runs.run(number);
+    for (const auto& parts : {outcome.countries, outcome.providers}) {
+      const auto last = std::ranges::max_element(parts, {}, &CampaignRuns::CutOutcome::finish);
+      RC_ASSERT(last->finish == outcome.all.finish);
+    }
+  }
+}
+
+RC_GTEST_PROP(Forecast, of_a_part_is_no_later_than_that_of_the_whole, ()) {
+  Random random(*rc::gen::arbitrary<std::uint64_t>());
+  const Forecast found = forecast(some_facts(random));
+
+  for (const auto& rows : {found.countries, found.providers}) {
+    for (const ForecastRow& row : rows) {
+      RC_ASSERT(row.finish.p50.at <= found.finish.p50.at);
+      RC_ASSERT(row.finish.p95.at <= found.finish.p95.at);
+    }
+  }
+}
+
 RC_GTEST_PROP(Forecast, is_the_same_for_the_same_facts, ()) {
   Random random(*rc::gen::arbitrary<std::uint64_t>());
   const ForecastFacts facts = some_facts(random);
