@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <chrono>
 #include <ranges>
+#include <string>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -26,6 +28,16 @@ std::string rate_text(const std::optional<double>& rate) {
   if (!rate) return "–";
   if (*rate > 0 && *rate < 10) return fmt::format("{:.2f}/s", *rate);
   return grouped(static_cast<std::int64_t>(*rate + 0.5)) + "/s";
+}
+
+// With the time in which it was measured: the forecast has one of the last minutes, and neither is
+// "now".
+std::string recent_text(const CampaignStatus& status) {
+  const auto over = std::chrono::round<std::chrono::seconds>(status.told_recent_over);
+  if (!status.told_recent) return "– at this moment";
+  return rate_text(status.told_recent) + (over.count() <= 1
+                                              ? std::string(" in the last second")
+                                              : fmt::format(" in the last {} s", over.count()));
 }
 
 std::string eta_text(const CampaignStatus& status) {
@@ -222,9 +234,8 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   text += fmt::format("Notify by    {}  {}\n", end_text(status.notify_by),
                       verdict_text(status, screen));
   text += fmt::format("Done         {}\n", eta_text(status));
-  text +=
-      fmt::format("Rate         {} now, {} on average, {} needed\n", rate_text(status.told_recent),
-                  rate_text(status.told_average), rate_text(rate_needed(status.facts)));
+  text += fmt::format("Rate         {}, {} on average, {} needed\n", recent_text(status),
+                      rate_text(status.told_average), rate_text(rate_needed(status.facts)));
   text += forecast_lines(status, screen);
   if (!status.alarm.empty()) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";

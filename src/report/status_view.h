@@ -1,6 +1,7 @@
 // What `crier campaign status` shows: a picture that is redrawn on a terminal, one line elsewhere.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -66,6 +67,7 @@ struct CampaignStatus {
   // People a second who were told, or whom it was tried in vain to tell: without those left out,
   // who cost nothing. The rates of `facts`, which foretell the end, have them.
   std::optional<double> told_recent{};
+  std::chrono::milliseconds told_recent_over{};  // The time in which that was measured.
   std::optional<double> told_average{};
 };
 

@@ -136,6 +136,12 @@ std::optional<double> RateMeter::per_second() const {
   return static_cast<double>(readings_.back().people - readings_.front().people) / spent.count();
 }
 
+std::chrono::milliseconds RateMeter::measured_over() const {
+  if (readings_.empty()) return {};
+  return std::chrono::duration_cast<std::chrono::milliseconds>(readings_.back().at -
+                                                               readings_.front().at);
+}
+
 std::string StatusReader::link_of(const store::CampaignRecord& campaign,
                                   const report::LinkRecord& link, WallTime now) const {
   if (!can_be_objected_to(profile_) || !campaign.started_at) return {};
@@ -209,6 +215,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   if (campaign.state == CampaignState::running) {
     status.facts.rate_recent = settled_.per_second();
     status.told_recent = tried_.per_second();
+    status.told_recent_over = tried_.measured_over();
   }
   if (campaign.state == CampaignState::running && sum.pending == 0 && reading.bounces_until &&
       now < *reading.bounces_until) {

@@ -1,6 +1,7 @@
 // Reads how a campaign stands, again and again, and measures its rate from one reading to the next.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -24,6 +25,8 @@ class RateMeter {
   void add(SteadyTime at, std::int64_t people);
   // Nothing before the second reading.
   [[nodiscard]] std::optional<double> per_second() const;
+  // The time in which that was measured.
+  [[nodiscard]] std::chrono::milliseconds measured_over() const;
 
  private:
   struct Reading {
