@@ -22,11 +22,6 @@ using pacing::LimitLevel;
 using pacing::flow::LimitRaise;
 using pacing::flow::Remedy;
 
-std::string node_words(LimitLevel level, const std::string& name) {
-  if (level == LimitLevel::domain && name.empty()) return "each domain";
-  return level == LimitLevel::channel ? "the channel" : name;
-}
-
 std::string_view limit_words(LimitHold by) {
   switch (by) {
     case LimitHold::rate: return "the rate";
@@ -128,6 +123,11 @@ std::string name_of_node(const LimitRaise& raise, const std::string& channel) {
 }
 
 }  // namespace
+
+std::string node_words(LimitLevel level, const std::string& name) {
+  if (level == LimitLevel::domain && name.empty()) return "each domain";
+  return level == LimitLevel::channel ? "the channel" : name;
+}
 
 std::string countries_words(const std::vector<std::string>& countries) {
   constexpr std::size_t named_most = 4;

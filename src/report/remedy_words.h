@@ -11,6 +11,9 @@ namespace crier::report {
 // "the rate of the channel", "the hours of gmail": what binds.
 [[nodiscard]] std::string words_of(const pacing::flow::Binding& binding);
 
+// "large", "the channel".
+[[nodiscard]] std::string node_words(pacing::LimitLevel level, const std::string& name);
+
 // " in AT, DE and 12 other countries"; empty: of everybody.
 [[nodiscard]] std::string countries_words(const std::vector<std::string>& countries);
 

@@ -111,6 +111,43 @@ std::string raise_text(const std::vector<std::string>& commands) {
                      lifts ? "after looking into it" : "where the servers take so much");
 }
 
+// What replies have done is lifted before any limit is raised: that binds, or, where the servers
+// are slower than every limit, whatever it is.
+std::vector<HeldByReplies> to_be_lifted(const DeadlineCase& deadline, Binding bound) {
+  constexpr std::size_t named_most = 2;
+  std::vector<HeldByReplies> found;
+  for (const HeldByReplies& held : deadline.held) {
+    const bool counts = held.binds || bound == Binding::servers;
+    if (counts && found.size() < named_most) found.push_back(held);
+  }
+  return found;
+}
+
+// That a pause or a stop binds is said as such.
+std::string lowered_text(const std::vector<HeldByReplies>& lifted) {
+  std::string text;
+  for (const HeldByReplies& held : lifted) {
+    if (held.rate) {
+      text += fmt::format(" Replies of servers have lowered the rate of {} to {}.", held.node,
+                          notices_text(*held.rate));
+    } else if (!held.binds) {
+      text += fmt::format(" Replies of servers have {} {}.", held.is_stop ? "stopped" : "paused",
+                          held.node);
+    }
+  }
+  return text;
+}
+
+std::string lift_text(const HeldByReplies& held) {
+  return fmt::format("{}, after looking into it{}", held.lift,
+                     held.rate ? ", or wait: it recovers as notices are accepted" : "");
+}
+
+bool is_lifted(const std::vector<HeldByReplies>& lifted, const std::vector<std::string>& commands) {
+  return commands.size() == 1 &&
+         std::ranges::any_of(lifted, [&](const auto& held) { return held.lift == commands[0]; });
+}
+
 // The rate of the channel, where nothing else counts.
 std::optional<std::string> rate_raise(const DeadlineCase& deadline) {
   const auto rate = rate_to_set(deadline);
@@ -132,6 +169,17 @@ std::string in_time_again_text(const DeadlineCase& deadline) {
       "By these figures it is in time, and it counts as {} until they have said so for a while. To "
       "do: see that it stays so (crier campaign status {}).",
       name_of(deadline.state), deadline.key);
+}
+
+// Until when the limits suffice. Before it began there was nothing for which they could.
+std::string until_text(const DeadlineCase& deadline) {
+  const WallTime until = deadline.outlook.point_of_no_return;
+  if (deadline.begun_at && until <= *deadline.begun_at) {
+    return fmt::format("the limits have never sufficed since it began at {}",
+                       iso8601(*deadline.begun_at));
+  }
+  return fmt::format("the limits {} until {}", deadline.now >= until ? "sufficed" : "suffice",
+                     iso8601(until));
 }
 
 }  // namespace
@@ -171,7 +219,7 @@ std::string figures_text(const DeadlineCase& deadline) {
   text += "; ";
   if (outlook.rate_now) {
     text += fmt::format("{} {}, ", people_text(deadline, *outlook.rate_now),
-                        deadline.is_paused ? "before the pause" : "now");
+                        deadline.is_paused ? "before the pause" : "in the last minutes");
   }
   if (outlook.rate_needed) {
     text += fmt::format("{} needed, ", people_text(deadline, *outlook.rate_needed));
@@ -182,9 +230,7 @@ std::string figures_text(const DeadlineCase& deadline) {
   if (outlook.done_at_best && !deadline.bound_by.empty()) {
     text += fmt::format("not before {} by {}; ", iso8601(*outlook.done_at_best), deadline.bound_by);
   }
-  const bool is_past = deadline.now >= outlook.point_of_no_return;
-  return text + fmt::format("the limits {} until {}", is_past ? "sufficed" : "suffice",
-                            iso8601(outlook.point_of_no_return));
+  return text + until_text(deadline);
 }
 
 std::string_view without_what_to_do(std::string_view remedy) {
@@ -196,6 +242,14 @@ std::string remedy_text(const DeadlineCase& deadline) {
   if (is_in_time_again(deadline)) return in_time_again_text(deadline);
   std::vector<std::string> steps;
   const Binding bound = binding(deadline);
+  const bool helps = bound == Binding::rate || bound == Binding::limit ||
+                     bound == Binding::others || bound == Binding::breach ||
+                     deadline.state == DeadlineState::past_return;
+  std::vector<HeldByReplies> lifted;
+  if (bound != Binding::pause && (helps || bound == Binding::servers)) {
+    lifted = to_be_lifted(deadline, bound);
+  }
+  std::ranges::transform(lifted, std::back_inserter(steps), lift_text);
   if (bound == Binding::pause) {
     steps.push_back(!deadline.resume.empty()
                         ? deadline.resume
@@ -213,11 +267,10 @@ std::string remedy_text(const DeadlineCase& deadline) {
     steps.push_back(fmt::format("see what holds it (crier campaign status {}, crier limit show {})",
                                 deadline.key, deadline.channel));
   }
-  const bool helps = bound == Binding::rate || bound == Binding::limit ||
-                     bound == Binding::others || bound == Binding::breach ||
-                     deadline.state == DeadlineState::past_return;
   if (helps && deadline.p50_at_limits) {
-    std::ranges::transform(deadline.raises, std::back_inserter(steps), raise_text);
+    for (const std::vector<std::string>& commands : deadline.raises) {
+      if (!is_lifted(lifted, commands)) steps.push_back(raise_text(commands));
+    }
   } else if (helps && !deadline.answers_bind) {
     if (auto raise = rate_raise(deadline)) steps.push_back(*std::move(raise));
   }
@@ -233,7 +286,8 @@ std::string remedy_text(const DeadlineCase& deadline) {
     steps.push_back(fmt::format(
         "let more be sent, because no end is in sight (crier limit show {})", deadline.channel));
   }
-  return fmt::format("{} To do: {}.", binding_text(deadline), fmt::join(steps, "; or "));
+  return fmt::format("{}{} To do: {}.", binding_text(deadline), lowered_text(lifted),
+                     fmt::join(steps, "; or "));
 }
 
 }  // namespace crier::pacing

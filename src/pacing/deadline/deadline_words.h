@@ -24,6 +24,15 @@ enum class Binding : std::uint8_t {
   servers,  // It is allowed more than it gets: servers answer slowly or refuse.
 };
 
+// One of the limits that replies have lowered, paused or stopped, with people left behind it.
+struct HeldByReplies {
+  std::string node;            // "large", "the channel".
+  std::optional<double> rate;  // Lowered to so many notices a second; nothing: it is paused.
+  bool is_stop{};
+  bool binds{};      // It is what keeps the campaign from going faster (Outlook::bound_by).
+  std::string lift;  // The command.
+};
+
 struct DeadlineCase {
   std::string key;
   std::string channel;
@@ -39,6 +48,7 @@ struct DeadlineCase {
   bool waits_for_breach{};
   WallTime now;
   WallTime notify_by;
+  std::optional<WallTime> begun_at{};
   DeadlineState state{};
   WaitingFor waiting{};  // Of those who are left.
   // The share of those who are left who are to be told; the others are left out. Rates are told of
@@ -52,6 +62,8 @@ struct DeadlineCase {
   // each row by itself.
   std::optional<WallTime> p50_at_limits;
   std::vector<std::vector<std::string>> raises;
+  // Of one that is not on track, the one that takes longest first.
+  std::vector<HeldByReplies> held;
   // Of one that is not on track: the command that gives it the least later dates by which it would
   // be done with time to spare. Empty: none does, because no end is in sight.
   std::string extend{};
@@ -62,7 +74,8 @@ struct DeadlineCase {
 // "20 for a retry, 3 for a limit, 40 for their morning"; empty: nobody waits.
 [[nodiscard]] std::string waiting_text(const WaitingFor& waiting);
 
-// "12345 people left, of them waiting 20 for a retry; 10.0/s now, 12.5/s needed, 50.0/s allowed; …"
+// "12345 people left, of them waiting 20 for a retry; 10.0/s in the last minutes, 12.5/s
+// needed, 50.0/s allowed; …"
 [[nodiscard]] std::string figures_text(const DeadlineCase& deadline);
 
 // What binds, of such a text, where there is no room for what to do.

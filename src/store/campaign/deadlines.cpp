@@ -23,7 +23,7 @@ constexpr SqlText reckoned = R"sql(
 
 constexpr SqlText all_campaigns = SqlText(R"sql(
   SELECT campaigns.id, campaigns.key, campaigns.channel, campaigns.state, campaigns.notify_by,
-         {reckoned}
+         campaigns.started_at AS begun_at, {reckoned}
   FROM campaigns LEFT JOIN campaign_deadlines AS deadline ON deadline.campaign_id = campaigns.id
   WHERE campaigns.state IN ('running', 'paused')
      OR deadline.campaign_state IN ('running', 'paused')
@@ -153,6 +153,7 @@ std::vector<DeadlineCampaign> deadline_campaigns(Transaction& transaction) {
                          .channel = read<std::string>(row["channel"]),
                          .state = *state,
                          .notify_by = read<WallTime>(row["notify_by"]),
+                         .begun_at = read<std::optional<WallTime>>(row["begun_at"]),
                          .record = record_of(row)});
   }
   return campaigns;

@@ -44,6 +44,7 @@ struct DeadlineCampaign {
   std::string channel;
   CampaignState state{};
   WallTime notify_by;
+  std::optional<WallTime> begun_at{};
   std::optional<DeadlineRecord> record;  // Nothing: it has not been reckoned yet.
 };
 

@@ -149,6 +149,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
                              .waits_for_breach = rest.remainder.waits_for_breach,
                              .now = options.now,
                              .notify_by = campaign.notify_by,
+                             .begun_at = campaign.begun_at,
                              .waiting = rest.remainder.waiting,
                              .told_share = rest.told_share,
                              .outlook = pacing::outlook(rest.remainder)};

@@ -33,12 +33,25 @@ DeadlineCase at_rate(std::optional<double> rate_now, double rate_allowed) {
 
 TEST(DeadlineWords, have_every_figure) {
   EXPECT_EQ(figures_text(at_rate(4.0, 40.0)),
-            "36000 people left, of them waiting 20 for a retry; 4.00/s now, 1.00/s needed, 40/s "
-            "possible; done by 2026-04-01T14:45:28Z (P50), " +
+            "36000 people left, of them waiting 20 for a retry; 4.00/s in the last minutes, 1.00/s "
+            "needed, 40/s possible; done by 2026-04-01T14:45:28Z (P50), " +
                 iso8601(at_rate(4.0, 40.0).outlook.p95.value()) +
                 " (P95); the limits suffice until 2026-04-01T21:45:00Z");
   EXPECT_THAT(figures_text(at_rate(0.0, 40.0)), HasSubstr("never at this rate (P50)"));
   EXPECT_THAT(figures_text(at_rate(0.5, 0.5)), HasSubstr("the limits sufficed until"));
+}
+
+TEST(DeadlineWords, name_no_instant_before_it_began_until_which_limits_sufficed) {
+  DeadlineCase late = at_rate(0.5, 0.5);
+  late.begun_at = noon - 1h;
+
+  EXPECT_THAT(figures_text(late),
+              AllOf(HasSubstr("the limits have never sufficed since it began at "
+                              "2026-04-01T11:00:00Z"),
+                    Not(HasSubstr("until"))));
+
+  late.begun_at = noon - 240h;
+  EXPECT_THAT(figures_text(late), HasSubstr("the limits sufficed until 2026-04-01T02:00:00Z"));
 }
 
 TEST(DeadlineWords, tell_a_retry_from_a_limit_and_from_the_night) {
@@ -125,7 +138,8 @@ TEST(DeadlineWords, tell_rates_of_people_who_are_told) {
   DeadlineCase half = at_rate(4.0, 40.0);
   half.told_share = 0.5;
 
-  EXPECT_THAT(figures_text(half), HasSubstr("2.00/s now, 0.50/s needed, 20/s possible"));
+  EXPECT_THAT(figures_text(half),
+              HasSubstr("2.00/s in the last minutes, 0.50/s needed, 20/s possible"));
 }
 
 // It goes as fast as a provider lets it, far below the rate of its channel.
@@ -154,6 +168,46 @@ TEST(DeadlineWords, name_the_provider_that_binds_and_what_to_set) {
                       "servers take so much; or crier limit set email per_day=100 --by \"WHO\" "
                       "--reason \"WHY\" and crier limit set email/group/large hours=none --by"),
             Not(HasSubstr("rate_per_second"))));
+}
+
+const std::string lift_large = "crier limit lift email/group/large --by \"WHO\" --reason \"WHY\"";
+
+// A lower rate comes back by itself or by one command; later dates cannot be taken back.
+TEST(DeadlineWords, begin_with_the_lift_where_replies_have_lowered_the_rate_that_binds) {
+  DeadlineCase lowered = at_rate(0.9, 40.0);
+  lowered.outlook.bound_by = flow::Binding{.level = LimitLevel::group,
+                                           .node = "large",
+                                           .by = LimitHold::rate,
+                                           .from = noon,
+                                           .until = noon + 11h};
+  lowered.bound_by = "the rate of large";
+  lowered.p50_at_limits = lowered.outlook.p50;
+  lowered.held = {{.node = "large", .rate = 0.5, .binds = true, .lift = lift_large},
+                  {.node = "small", .rate = 0.1, .binds = false, .lift = "crier limit lift small"}};
+  lowered.raises = {{lift_large}, {"crier limit set email/group/large per_second=2"}};
+
+  EXPECT_THAT(
+      remedy_text(lowered),
+      AllOf(HasSubstr("What binds is the rate of large. Replies of servers have lowered the rate "
+                      "of large to 0.50 notices a second. To do: " +
+                      lift_large +
+                      ", after looking into it, or wait: it recovers as notices are accepted; or "
+                      "crier limit set email/group/large per_second=2"),
+            Not(HasSubstr("small"))));
+}
+
+TEST(DeadlineWords, name_what_replies_hold_where_servers_are_slower_than_every_limit) {
+  DeadlineCase slow = at_rate(0.9, 40.0);
+  slow.held = {{.node = "large", .rate = 0.5, .lift = lift_large}};
+  ASSERT_EQ(binding(slow), Binding::servers);
+
+  EXPECT_THAT(
+      remedy_text(slow),
+      AllOf(HasSubstr("lowered the rate of large to 0.50 notices a second. To do: " + lift_large),
+            HasSubstr("; or see what holds it")));
+
+  slow.held = {{.node = "the channel", .rate = {}, .is_stop = true, .lift = lift_large}};
+  EXPECT_THAT(remedy_text(slow), HasSubstr("Replies of servers have stopped the channel. To do"));
 }
 
 // Its servers are slower than any limit.

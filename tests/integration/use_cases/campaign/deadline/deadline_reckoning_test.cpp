@@ -212,7 +212,9 @@ TEST_F(Deadlines, are_lost_where_the_limit_of_a_provider_does_not_suffice) {
 
   EXPECT_EQ(record.standing.state, past_return);
   EXPECT_LT(record.outlook.point_of_no_return, now());
-  EXPECT_THAT(record.figures, AllOf(HasSubstr("by the rate of large; the limits sufficed until")));
+  EXPECT_THAT(
+      record.figures,
+      AllOf(HasSubstr("by the rate of large; the limits have never sufficed since it began at ")));
   EXPECT_THAT(record.remedy, AllOf(HasSubstr("What binds is the rate of large."),
                                    HasSubstr("crier limit set email/group/large per_second="),
                                    Not(HasSubstr("rate_per_second"))));
@@ -239,6 +241,16 @@ TEST_F(Deadlines, are_lost_while_a_provider_has_stopped_all_and_say_what_to_lift
               AllOf(HasSubstr("What binds is the stop of large."),
                     HasSubstr("crier limit lift email/group/large --by \"WHO\" --reason \"WHY\", "
                               "after looking into it")));
+}
+
+TEST_F(Deadlines, say_what_to_lift_where_replies_have_lowered_the_rate_that_binds) {
+  sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until) "
+      "VALUES ('email/group/large', 1, 0.5, 0.4, now() + interval '1 hour')");
+
+  const store::DeadlineRecord record = with_rate(now(), 10, with_large_provider(0.5));
+
+  EXPECT_THAT(record.remedy, AllOf(HasSubstr("lowered the rate of large to 0.20 notices a second"),
+                                   HasSubstr("To do: crier limit lift email/group/large --by")));
 }
 
 TEST_F(Deadlines, are_reckoned_at_once_when_another_limit_is_set) {
