@@ -166,6 +166,34 @@ std::string refused_words(const Refusal& refusal) {
                      text_of(refusal), store::remedy(refusal));
 }
 
+struct Shown {
+  std::string_view by;     // A command that begins so ...
+  std::string_view shown;  // ... has done what this one shows.
+};
+
+// The first that fits.
+constexpr Shown shown[] = {
+    {"crier campaign approve", "crier campaign approve CAMPAIGN"},
+    {"crier campaign create", "crier campaign list"},
+    {"crier campaign", "crier campaign show CAMPAIGN"},
+    {"crier audience", "crier audience stats"},
+    {"crier objections", "crier objections show REF, crier objections list"},
+    {"crier suppressions", "crier suppressions list"},
+    {"crier subject", "crier subject show"},
+    {"crier limit", "crier limit history"},
+    {"crier letters", "crier letters list CAMPAIGN"},
+    {"crier feedback", "crier feedback inbox"},
+    {"crier pages", "crier pages list"},
+};
+
+// What shows whether a command counted; empty: it changes nothing that has to be looked for.
+std::string shown_by(const CLI::App& command) {
+  const std::string words = words_to(command);
+  const auto* const found =
+      std::ranges::find_if(shown, [&](const Shown& each) { return words.starts_with(each.by); });
+  return found == std::ranges::end(shown) ? std::string() : std::string(found->shown);
+}
+
 int run(CLI::App& app, Context& context, std::span<const char* const> words) {
   if (const auto word = option_without_value(words)) {
     print_error(context, fmt::format("{} has no value; say one, or leave the option out", *word));
@@ -186,7 +214,7 @@ int run(CLI::App& app, Context& context, std::span<const char* const> words) {
     print_error(context, failure.what());
     return as_int(failure.code());
   } catch (const store::DatabaseUnavailable& failure) {
-    print_error(context, database_trouble(context.config(), failure));
+    print_error(context, database_trouble(context.config(), failure, shown_by(innermost(app))));
     return as_int(ExitCode::failed);
   } catch (const std::exception& failure) {
     const auto refusal = context.refusal_of(std::current_exception());

@@ -50,6 +50,21 @@ std::string key_of(const Config& config) {
                                         : fmt::format("database.url ({})", origin->second);
 }
 
+// What became of the transaction that was under way, and what to do; empty: none was.
+std::string end_of_transaction(const store::DatabaseUnavailable& failure,
+                               const std::string& shown_by) {
+  if (dynamic_cast<const store::CommitInDoubt*>(&failure) != nullptr) {
+    return fmt::format(
+        "it is not known whether what this command did last counts: look first{}, and run it again "
+        "only if it does not",
+        shown_by.empty() ? "" : " (" + shown_by + ")");
+  }
+  if (dynamic_cast<const store::ConnectionEnded*>(&failure) != nullptr) {
+    return "what was under way changed nothing; run the command again";
+  }
+  return {};
+}
+
 store::SchemaStatus known_status(const Config& config, store::Connection& connection) {
   try {
     auto status = store::schema_status(connection);
@@ -62,8 +77,12 @@ store::SchemaStatus known_status(const Config& config, store::Connection& connec
 
 }  // namespace
 
-std::string database_trouble(const Config& config, const store::DatabaseUnavailable& failure) {
+std::string database_trouble(const Config& config, const store::DatabaseUnavailable& failure,
+                             const std::string& shown_by) {
   const std::string_view words = failure.what();
+  if (const std::string end = end_of_transaction(failure, shown_by); !end.empty()) {
+    return fmt::format("{}: {}; {}", key_of(config), words, end);
+  }
   const auto remedy =
       std::ranges::find_if(remedies, [&](const Remedy& each) { return words.contains(each.sign); });
   return fmt::format("{}: {}; {}", key_of(config), words, remedy->advice);

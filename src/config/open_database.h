@@ -16,9 +16,11 @@ class DatabaseNotReady : public std::runtime_error {
 };
 
 // Why the configured server, or the embedded one, cannot be used: which key names it, what libpq
-// says (never a password), and what to do.
+// says (never a password), and what to do. Of one that was lost in the middle of something also
+// what became of that; `shown_by` is the command that shows it where nobody knows.
 [[nodiscard]] std::string database_trouble(const Config& config,
-                                           const store::DatabaseUnavailable& failure);
+                                           const store::DatabaseUnavailable& failure,
+                                           const std::string& shown_by = {});
 
 // The connection string of the configured server, or of the embedded one, which is started when it
 // does not run. Throws EmbeddedFailure.

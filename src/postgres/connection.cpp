@@ -21,8 +21,8 @@ void commit_or_rethrow(pqxx::work& work, Session& session) {
 
 }  // namespace
 
-Connection::Connection(std::string url, std::string application)
-    : state_(std::make_unique<State>(connection_options(url, application))) {}
+Connection::Connection(std::string url, std::string application, std::chrono::milliseconds idle_max)
+    : state_(std::make_unique<State>(connection_options(url, application), idle_max)) {}
 
 Connection::~Connection() = default;
 
@@ -34,7 +34,7 @@ Session& Connection::State::connected() {
   if (!session) {
     // Nobody waits for what would be asked of a new one.
     if (lifeline.is_cut()) throw DatabaseUnavailable("the database has not answered in time");
-    session.emplace(options);
+    session.emplace(options, idle_max);
     lifeline.attach(PQsocket(session->raw()));
   }
   return *session;

@@ -32,6 +32,13 @@ class DatabaseReadOnly : public DatabaseUnavailable {
   using DatabaseUnavailable::DatabaseUnavailable;
 };
 
+// The server, or the network, ended a session that had begun a transaction; the message has the
+// server's reason where it gave one. Nothing of the transaction was kept.
+class ConnectionEnded : public DatabaseUnavailable {
+ public:
+  using DatabaseUnavailable::DatabaseUnavailable;
+};
+
 // The connection broke while the commit was under way: the transaction may or may not have been
 // kept. Whoever catches it must find out by reading, not by hoping. (pqxx::in_doubt_error)
 class CommitInDoubt : public DatabaseUnavailable {
@@ -62,8 +69,13 @@ class Transaction {
 // synchronous_commit as the server has it.
 class Connection {
  public:
+  // For how long a transaction may stand still between two statements; then the server ends the
+  // session, so that a client that was stopped keeps its locks no longer.
+  static constexpr std::chrono::milliseconds idle_max_of_daemons{std::chrono::seconds(10)};
+
   // `url` is a libpq connection string or URI; `application` is shown in pg_stat_activity.
-  Connection(std::string url, std::string application);
+  Connection(std::string url, std::string application,
+             std::chrono::milliseconds idle_max = idle_max_of_daemons);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

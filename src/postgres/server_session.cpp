@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include <fmt/format.h>
+
 #include "postgres/sqlstate.h"
 
 namespace crier::store {
@@ -25,7 +27,7 @@ constexpr const char* session_settings = R"sql(
          set_config('row_security', 'off', false),
          set_config('statement_timeout', '60s', false),
          set_config('lock_timeout', '10s', false),
-         set_config('idle_in_transaction_session_timeout', '10s', false),
+         set_config('idle_in_transaction_session_timeout', '{idle_max}', false),
          set_config('tcp_keepalives_idle', '10', false),
          set_config('tcp_keepalives_interval', '5', false),
          set_config('tcp_keepalives_count', '3', false),
@@ -61,6 +63,15 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// What libpqxx says of a session that has ended is about itself ("Could not obtain client
+// encoding"); libpq has kept what the server said last.
+std::string ended_words(const Session& session) {
+  const char* const kept = session.raw() == nullptr ? "" : PQerrorMessage(session.raw());
+  const std::string reason = one_line(kept);
+  return "the database ended the connection in the middle of a transaction" +
+         (reason.empty() ? reason : " (" + reason + ")");
+}
+
 }  // namespace
 
 HandleKeeper::handle HandleKeeper::do_startconnect(handle former) {
@@ -79,11 +90,11 @@ HandleKeeper::handle HandleKeeper::do_disconnect(handle former) noexcept {
   return connectionpolicy::do_disconnect(former);
 }
 
-Session::Session(const std::string& options)
+Session::Session(const std::string& options, std::chrono::milliseconds idle_max)
     : HandleKeeperHolder(options), pqxx::connection_base(keeper), quiet_(*this) {
   try {
     init();
-    apply_settings();
+    apply_settings(idle_max);
   } catch (const pqxx::sql_error& failure) {
     const bool is_gone = means_unavailable(sqlstate_of(failure)) || is_broken();
     close();
@@ -102,13 +113,13 @@ Session::~Session() {
   close();
 }
 
-void Session::apply_settings() {
+void Session::apply_settings(std::chrono::milliseconds idle_max) {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wdeprecated-declarations"
   inhibit_reactivation(true);
 #pragma clang diagnostic pop
   pqxx::nontransaction settings(*this);
-  settings.exec(session_settings);
+  settings.exec(fmt::format(session_settings, fmt::arg("idle_max", idle_max.count())));
 }
 
 bool Session::is_broken() const {
@@ -122,21 +133,20 @@ void Session::ensure_prepared(const char* name, const char* sql) {
 void rethrow_translated(Session& session) {
   try {
     throw;
-  } catch (const pqxx::in_doubt_error& failure) {
-    throw CommitInDoubt(one_line(failure.what()));
-  } catch (const pqxx::broken_connection& failure) {
-    throw DatabaseUnavailable(one_line(failure.what()));
+  } catch (const pqxx::in_doubt_error&) {
+    throw CommitInDoubt(ended_words(session));
+  } catch (const pqxx::broken_connection&) {
+    throw ConnectionEnded(ended_words(session));
   } catch (const pqxx::sql_error& failure) {
     const std::string sqlstate = sqlstate_of(failure);
     if (may_be_of_session(sqlstate)) session.renounce();
     if (sqlstate == read_only) throw DatabaseReadOnly(one_line(failure.what()));
-    if (means_unavailable(sqlstate) || session.is_broken()) {
-      throw DatabaseUnavailable(one_line(failure.what()));
-    }
+    if (session.is_broken()) throw ConnectionEnded(ended_words(session));
+    if (means_unavailable(sqlstate)) throw DatabaseUnavailable(one_line(failure.what()));
     session.statement_refused();
     throw;
-  } catch (const pqxx::failure& failure) {
-    if (session.is_broken()) throw DatabaseUnavailable(one_line(failure.what()));
+  } catch (const pqxx::failure&) {
+    if (session.is_broken()) throw ConnectionEnded(ended_words(session));
     throw;
   }
 }

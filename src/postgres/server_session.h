@@ -3,6 +3,7 @@
 // Internal to store/.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -43,7 +44,7 @@ struct HandleKeeperHolder {
 class Session : private HandleKeeperHolder, public pqxx::connection_base {
  public:
   // `options` is a keyword/value connection string (postgres/connection_options.h).
-  explicit Session(const std::string& options);
+  Session(const std::string& options, std::chrono::milliseconds idle_max);
   ~Session();
 
   [[nodiscard]] PGconn* raw() const { return keeper.raw(); }
@@ -64,7 +65,7 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
   void ensure_prepared(const char* name, const char* sql);
 
  private:
-  void apply_settings();
+  void apply_settings(std::chrono::milliseconds idle_max);
 
   pqxx::quiet_errorhandler quiet_;
   std::unordered_set<const char*> prepared_;
@@ -74,19 +75,21 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
 };
 
 struct Connection::State {
-  explicit State(std::string connection_options) : options(std::move(connection_options)) {}
+  State(std::string connection_options, std::chrono::milliseconds idle)
+      : options(std::move(connection_options)), idle_max(idle) {}
 
   // The session, made anew when there is none or when it broke. Throws DatabaseUnavailable.
   [[nodiscard]] Session& connected();
 
   std::string options;
+  std::chrono::milliseconds idle_max;
   std::optional<Session> session;
   Lifeline lifeline;  // Of `session`.
 };
 
 // Translates what libpqxx throws at the border of store/. Call it inside a catch block: throws
-// DatabaseUnavailable when the connection or the server is gone, DatabaseReadOnly when it takes no
-// changes, or else what was caught.
+// ConnectionEnded when the session is gone, DatabaseUnavailable when the server goes,
+// DatabaseReadOnly when it takes no changes, or else what was caught.
 [[noreturn]] void rethrow_translated(Session& session);
 
 }  // namespace crier::store

@@ -14,6 +14,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "postgres/column.h"
@@ -187,7 +188,32 @@ TEST_F(OpenConnection, says_unavailable_when_the_session_is_ended_between_two_st
     exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
   };
 
-  EXPECT_THROW(connection_.transact(lose_session), DatabaseUnavailable);
+  EXPECT_THROW(connection_.transact(lose_session), ConnectionEnded);
+
+  EXPECT_EQ(rows(), 0);
+}
+
+// Whatever the language of the server is, it says which time-out it was.
+TEST_F(OpenConnection, tells_the_reason_for_which_the_server_ended_a_transaction) {
+  Connection hasty(url_, "test", std::chrono::milliseconds(1));
+  Connection other(url_, "other");
+  const auto stand_still = [&other](Transaction& transaction) {
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
+    const std::string is_gone =
+        "SELECT count(*) FROM pg_stat_activity WHERE pid = " + std::to_string(backend(transaction));
+    const auto sessions = [&](Transaction& second) {
+      return read<std::int64_t>(exec_unprepared(second, "test", is_gone)[0][0]);
+    };
+    while (other.transact(sessions) > 0) std::this_thread::yield();
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (2)");
+  };
+
+  try {
+    hasty.transact(stand_still);
+    FAIL() << "the server has not ended it";
+  } catch (const ConnectionEnded& failure) {
+    EXPECT_THAT(failure.what(), testing::HasSubstr("idle-in-transaction timeout"));
+  }
 
   EXPECT_EQ(rows(), 0);
 }

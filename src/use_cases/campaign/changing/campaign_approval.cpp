@@ -44,18 +44,26 @@ std::vector<store::Approval> approvals_of(const std::vector<Wording>& wordings,
   return approvals;
 }
 
+// The lint of all languages takes seconds on a busy machine: whoever works on the campaign
+// meanwhile does not wait for it, because it is done before the campaign is locked.
+struct OpenedWords {
+  const OpenedCampaign& opened;
+  std::optional<std::string> wrong;
+};
+
 // A campaign that has begun goes on in the words that it has until all of its languages are
 // approved anew. True: it has others from now on.
 std::expected<bool, std::string> take_over(store::Transaction& transaction,
                                            const store::CampaignRecord& campaign,
-                                           const OpenedCampaign& opened,
+                                           const OpenedWords& words,
                                            const notice::Catalogue& catalogue) {
+  const OpenedCampaign& opened = words.opened;
   if (campaign.locales.empty()) return false;
   const auto now =
       wordings_of(opened.book, opened.later_books, store::list_approvals(transaction, campaign.id));
   if (changed_since_approval(campaign.key, now, campaign.locales)) return false;
-  if (const auto wrong = wrong_words(opened)) {
-    return std::unexpected("these words would be sent at once, and are wrong:\n" + *wrong);
+  if (words.wrong) {
+    return std::unexpected("these words would be sent at once, and are wrong:\n" + *words.wrong);
   }
   return keep_approved_template(transaction, campaign.id, opened.spec, catalogue);
 }
@@ -83,6 +91,10 @@ std::expected<ApprovalResult, std::string> approve_words(store::Transaction& tra
   const auto chosen = asked_for(opened->wordings, request);
   if (!chosen) return std::unexpected(chosen.error());
 
+  const OpenedWords words{
+      .opened = *opened,
+      .wrong = campaign.state == CampaignState::finished ? std::nullopt : wrong_words(*opened)};
+
   // It may have begun meanwhile, and somebody else may be approving another language.
   const store::CampaignRecord locked = store::lock_campaign(transaction, campaign.id).value();
   if (has_nothing_to_approve(locked, *opened, campaign.state)) {
@@ -96,7 +108,7 @@ std::expected<ApprovalResult, std::string> approve_words(store::Transaction& tra
                           .approved_before = static_cast<int>(chosen->size()) - approved,
                           .are_told_at_once = false};
   }
-  const auto taken_over = take_over(transaction, locked, *opened, source.catalogue);
+  const auto taken_over = take_over(transaction, locked, words, source.catalogue);
   if (!taken_over) return std::unexpected(taken_over.error());
   const bool is_told = std::ranges::any_of(*chosen, [&](const Wording& each) {
     return std::ranges::find(locked.locales, each.language) != locked.locales.end();
