@@ -56,6 +56,8 @@ void test_alarms(Context& context) {
         "webhook nor email; crier config sample explains both",
         ExitCode::usage);
   }
+  context.require_secrets("alarms");
+  if (!config.alarms.email.empty()) context.require_secrets("channel.email");
   ignore_broken_pipes();
   asio::io_context io(1);
   SystemClock clock;

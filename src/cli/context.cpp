@@ -1,8 +1,11 @@
 #include "cli/context.h"
 
 #include <array>
+#include <chrono>
 #include <pwd.h>
+#include <string>
 #include <unistd.h>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,19 +30,35 @@ std::string account_name() {
   return found != nullptr ? found->pw_name : fmt::format("uid {}", ::getuid());
 }
 
+CommandFailure config_failure(const std::vector<ConfigFault>& faults) {
+  std::string message = fmt::format("the configuration has {} fault{}:", faults.size(),
+                                    faults.size() == 1 ? "" : "s");
+  for (const ConfigFault& fault : faults) message += "\n  " + text_of(fault);
+  message += "\nEvery key is explained by: crier config sample";
+  return CommandFailure(message, ExitCode::usage);
+}
+
+// A command computes in the midst of its transactions (it compiles the words of all languages), and
+// a machine may be busy. What it has locked meanwhile keeps others waiting for their lock time-out.
+constexpr std::chrono::minutes idle_max_of_commands{2};
+
 }  // namespace
 
 const Config& Context::config() {
-  if (config_) return *config_;
-  auto loaded = load_config(options.config_file, process_environment());
-  if (!loaded) {
-    std::string message = fmt::format("the configuration has {} fault{}:", loaded.error().size(),
-                                      loaded.error().size() == 1 ? "" : "s");
-    for (const ConfigFault& fault : loaded.error()) message += "\n  " + text_of(fault);
-    message += "\nEvery key is explained by: crier config sample";
-    throw CommandFailure(message, ExitCode::usage);
+  if (config_) return config_->config;
+  auto loaded = config_for_commands(read_config_file(options.config_file, process_environment()));
+  if (!loaded) throw config_failure(loaded.error());
+  return config_.emplace(std::move(*loaded)).config;
+}
+
+void Context::require_secrets(std::string_view section) {
+  (void)config();
+  const std::string prefix = std::string(section) + ".";
+  std::vector<ConfigFault> missing;
+  for (const ConfigFault& fault : config_->unread_secrets) {
+    if (fault.key.starts_with(prefix)) missing.push_back(fault);
   }
-  return config_.emplace(std::move(*loaded));
+  if (!missing.empty()) throw config_failure(missing);
 }
 
 const std::string& Context::database_url() {
@@ -54,7 +73,9 @@ const std::string& Context::database_url() {
 }
 
 store::Connection& Context::connection() {
-  if (!connection_) connection_ = std::make_unique<store::Connection>(database_url(), "crier");
+  if (!connection_)
+    connection_ =
+        std::make_unique<store::Connection>(database_url(), "crier", idle_max_of_commands);
   return *connection_;
 }
 

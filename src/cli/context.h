@@ -8,11 +8,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/refusal.h"
 #include "base/time.h"
 #include "cli/failure.h"
 #include "config/config.h"
+#include "config/load.h"
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
@@ -28,8 +31,12 @@ class Context {
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
-  // crier.toml, read on first use. Throws CommandFailure with all faults.
+  // crier.toml, read on first use. Throws CommandFailure with all faults; a secret that cannot be
+  // read here is none, and empty.
   [[nodiscard]] const Config& config();
+  // For what uses the secrets of a section, "channel.email": throws CommandFailure with those of it
+  // that cannot be read.
+  void require_secrets(std::string_view section);
   // As database_url() says, connected and of this program's schema. Throws CommandFailure.
   [[nodiscard]] store::Connection& connection();
   [[nodiscard]] const store::Settings& settings();
@@ -75,7 +82,7 @@ class Context {
  private:
   std::FILE* out_;
   std::FILE* err_;
-  std::optional<Config> config_;
+  std::optional<CommandConfig> config_;
   std::optional<std::string> database_url_;
   std::unique_ptr<store::Connection> connection_;
   std::optional<store::Settings> settings_;

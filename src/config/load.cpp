@@ -86,6 +86,14 @@ std::expected<Config, std::vector<ConfigFault>> parse_config(std::string_view te
   return as_expected(read_config(text, file_name, environment));
 }
 
+std::expected<CommandConfig, std::vector<ConfigFault>> config_for_commands(ConfigReading reading) {
+  if (!std::ranges::all_of(reading.faults, &ConfigFault::is_unread_secret)) {
+    return std::unexpected(std::move(reading.faults));
+  }
+  return CommandConfig{.config = std::move(reading.config),
+                       .unread_secrets = std::move(reading.faults)};
+}
+
 std::optional<std::string> find_config_file(const std::string& wanted,
                                             const Environment& environment) {
   if (!wanted.empty()) return wanted;

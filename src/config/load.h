@@ -19,6 +19,8 @@ struct ConfigFault {
   int column{};
   std::string key;
   std::string message;
+  // Its key names well where a secret is, and it cannot be read there: only for whoever uses it.
+  bool is_unread_secret{};
 };
 
 struct SourcePlace {
@@ -49,6 +51,15 @@ struct ConfigReading {
 // `file_name` is for messages. Reads the files that secrets name.
 [[nodiscard]] std::expected<Config, std::vector<ConfigFault>> parse_config(
     std::string_view text, const std::string& file_name, const Environment& environment);
+
+// For commands, whose operators need not have the secrets of the daemon: what cannot be read of
+// them is no fault until a command uses it.
+struct CommandConfig {
+  Config config;
+  std::vector<ConfigFault> unread_secrets;
+};
+[[nodiscard]] std::expected<CommandConfig, std::vector<ConfigFault>> config_for_commands(
+    ConfigReading reading);
 
 // The file to read: `wanted` when not empty, then $CRIER_CONFIG, ./crier.toml,
 // /etc/crier/crier.toml. Nothing: there is none of them.

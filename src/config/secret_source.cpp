@@ -9,6 +9,9 @@
 namespace crier::app {
 namespace {
 
+constexpr std::string_view env = "env:";
+constexpr std::string_view file = "file:";
+
 // A file that is longer is not the file that was meant.
 std::size_t bytes_max(SecretForm form) {
   return form == SecretForm::line ? 4096 : 16 * 1024;
@@ -31,12 +34,14 @@ std::expected<std::string, std::string> in_file(const std::string& name, SecretF
 
 }  // namespace
 
+bool is_secret_place(std::string_view place) {
+  return place.starts_with(env) || place.starts_with(file);
+}
+
 std::expected<std::string, std::string> read_secret(std::string_view place, SecretForm form,
                                                     const Environment& environment) {
-  constexpr std::string_view env = "env:";
-  constexpr std::string_view file = "file:";
   const bool is_variable = place.starts_with(env);
-  if (!is_variable && !place.starts_with(file)) {
+  if (!is_secret_place(place)) {
     return std::unexpected(
         "is a secret: write \"env:NAME\" or \"file:/path\", not the value itself");
   }

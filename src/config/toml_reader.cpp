@@ -202,7 +202,11 @@ void TomlReader::read_secret_in(SecretForm form, std::string_view key, Secret& v
   if (place->get().empty()) return;
   value.place = place->get();
   auto found = read_secret(place->get(), form, environment_);
-  if (!found) return fault(*node, key, std::move(found.error()));
+  if (!found) {
+    fault(*node, key, std::move(found.error()));
+    faults_.back().is_unread_secret = is_secret_place(place->get());
+    return;
+  }
   value.value = *std::move(found);
 }
 

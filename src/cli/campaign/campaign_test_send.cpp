@@ -53,6 +53,7 @@ void test_send(Context& context, const TestSendOptions& options) {
                                          .now = context.now()});
   if (!notice) throw CommandFailure(notice.error());
 
+  context.require_secrets("channel." + std::string(spec.channel.name));
   const Outcome outcome = send_test_notice(context.config(), spec, *notice);
   if (outcome.verdict != Verdict::accepted) {
     throw CommandFailure(fmt::format("the channel {} did not take the notice: {} ({})",

@@ -169,6 +169,25 @@ TEST(DatabaseCommands, leave_a_server_of_the_operator_alone) {
   EXPECT_TRUE(contains(migrating.err, "cannot use the database")) << migrating.err;
 }
 
+// The secret of the daemon is not in the shell of whoever asks.
+TEST(Commands, need_no_secret_that_they_do_not_use) {
+  const std::string path =
+      file_with("crier_secret.toml",
+                "[database]\nurl = \"host=127.0.0.1 port=1 dbname=x\"\n[alarms]\nwebhook = "
+                "\"http://127.0.0.1:1/\"\nsecret = \"env:CRIER_TEST_NOT_THERE\"\n");
+
+  const Ended reading = run({"--config", path.c_str(), "campaign", "list"});
+  const Ended using_it = run({"--config", path.c_str(), "alarms", "test"});
+  const Ended checking = run({"--config", path.c_str(), "config", "check"});
+
+  EXPECT_TRUE(contains(reading.err, "cannot use the database")) << reading.err;
+  EXPECT_FALSE(contains(reading.err, "CRIER_TEST_NOT_THERE")) << reading.err;
+  for (const Ended& ended : {using_it, checking}) {
+    EXPECT_EQ(ended.code, ExitCode::usage);
+    EXPECT_TRUE(contains(ended.err, "no variable CRIER_TEST_NOT_THERE")) << ended.err;
+  }
+}
+
 TEST(DeadlineExplain, says_when_a_period_ends_and_why) {
   const Ended ended = run(
       {"deadline", "explain", "--from", "2026-03-05", "--period", "1 month", "--country", "DE"});

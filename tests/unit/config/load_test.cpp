@@ -277,6 +277,24 @@ TEST(Secrets, are_refused_when_written_into_the_file_or_not_to_be_found) {
   EXPECT_EQ(faults_of(with_password("file:/no/such/file")).size(), 1U);
 }
 
+// Whoever asks how a campaign stands has no password of a mail server.
+TEST(Secrets, that_cannot_be_read_are_no_fault_of_a_command) {
+  const auto found =
+      config_for_commands(read_config(with_password("env:NOT_THERE"), "crier.toml", home));
+
+  ASSERT_TRUE(found);
+  EXPECT_EQ(find_section<EmailSection>(found->config.channels)->password.value, "");
+  ASSERT_EQ(found->unread_secrets.size(), 1U);
+  EXPECT_EQ(text_of(found->unread_secrets[0]),
+            "crier.toml:5:12: channel.email.password: the environment has no variable NOT_THERE");
+
+  for (const char* const text : {"hunter2", "env:NOT_THERE\"\nlanes = \"no such key"}) {
+    const auto faulty = config_for_commands(read_config(with_password(text), "crier.toml", home));
+    ASSERT_FALSE(faulty) << text;
+    EXPECT_EQ(faulty.error().size(), text[0] == 'h' ? 1U : 2U);
+  }
+}
+
 TEST(DatabaseUrl, of_the_environment_goes_before_the_file) {
   const auto config = parse_config("[database]\nurl = \"host=file dbname=a\"\n", "crier.toml",
                                    environment_of({{"DATABASE_URL", "postgresql://u:pw@env/b"}}));
