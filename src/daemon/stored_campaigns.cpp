@@ -162,6 +162,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
            .people_left = left == people_left.end() ? std::nullopt : std::optional(left->second),
            .is_endangered = rivalry_.endangered.contains(campaign.id),
            .has_accepted = step.has_accepted,
+           .was_stopped = step.was_stopped,
            .pace = has_pace ? std::optional(pace->second) : std::nullopt});
     }
   }

@@ -39,6 +39,8 @@ struct RunningCampaign {
   bool is_endangered{};
   // Somebody has been told in this step, by whichever daemon.
   bool has_accepted{};
+  // It was stopped once by an alarm, and somebody has let it go on.
+  bool was_stopped{};
   // Nothing: any number.
   std::optional<CampaignPace> pace{};
 

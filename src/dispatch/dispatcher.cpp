@@ -75,7 +75,8 @@ ConfirmationContext Dispatcher::confirmation_context(ConfirmationLedger& ledger)
 }
 
 void Dispatcher::add_confirmer(const ConfirmationContext& context, ConfirmationWriters& writers) {
-  confirmers_.emplace_back(context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
+  confirmers_.emplace_back(
+      context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
 }
 
 asio::awaitable<void> Dispatcher::run() {
@@ -275,6 +276,7 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
       (*same)->campaign.people_left = campaign.people_left;
       (*same)->campaign.is_endangered = campaign.is_endangered;
       (*same)->campaign.has_accepted = campaign.has_accepted;
+      (*same)->campaign.was_stopped = campaign.was_stopped;
       (*same)->campaign.pace = campaign.pace;
     }
     const auto runner = runners_.find(campaign.channel);

@@ -140,7 +140,9 @@ SenderJudge::Suspect& SenderJudge::suspect_of(const Refusal& refusal, const Rela
   return suspects_[refusal.person] = {
              .relay = refusal.relay,
              .accepted_before = relay.accepted,
-             .is_known = refusal.is_repeated && refusal.meaning == Meaning::of_person};
+             .is_known = refusal.is_repeated && refusal.meaning == Meaning::of_person,
+             .is_back = refusal.is_back,
+             .is_judged = refusal.is_back && refusal.is_repeated && !is_heard_stopped_};
 }
 
 void SenderJudge::pronounce(Relay& relay, Ground& ground) {
@@ -157,6 +159,15 @@ void SenderJudge::pronounce(Relay& relay, Ground& ground) {
   relay.answers_to_sender = 0;
   relay.is_suspect = false;
   relay.is_condemned = true;
+}
+
+bool SenderJudge::is_ground(const Relay& relay, const Suspect& suspect,
+                            const Refusal& refusal) const {
+  if (refusal.meaning == Meaning::of_sender) return true;
+  const bool comes_from_before = suspect.is_judged || (suspect.is_back && suspect.tries == 1);
+  const bool is_fresh = relay.accepted == 0 && !relay.is_condemned;
+  if (comes_from_before && is_fresh && is_heard_accepted_) return false;
+  return !suspect.is_known || is_unproven(relay, refusal.meaning);
 }
 
 void SenderJudge::count(Relay& relay, const Refusal& refusal) {
@@ -234,9 +245,7 @@ SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& grou
 
   if (people_of(relay) == 0) relay.first_ref = refusal.ref;
   if (is_of_sender) ++relay.answers_to_sender;
-  if (is_of_sender || !suspect.is_known || is_unproven(relay, refusal.meaning)) {
-    count(relay, refusal);
-  }
+  if (is_ground(relay, suspect, refusal)) count(relay, refusal);
   if (looks_like_sender(relay, suspect, refusal.meaning)) {
     if (!relay.is_suspect) {
       relay.is_suspect = true;

@@ -43,6 +43,13 @@
 // left, and where all of them are refused so nobody is given up, before a verdict or after it. One
 // person alone is, as everywhere.
 //
+// People who were tried before come back together when a daemon takes up a campaign, and the dead
+// addresses are among them: whoever was accepted does not come back. So their first refusal here
+// says nothing of the server, where others were accepted before. Whoever is new does, and so do
+// they when they are refused once more and nobody has been accepted meanwhile. Where the other
+// daemon was given the same answer, and its judge, who saw the others accepted, has never stopped
+// the campaign, it is theirs: near the end of a campaign nobody is left who could be accepted.
+//
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
 
@@ -86,6 +93,7 @@ class SenderJudge {
     int relay{};
     Meaning meaning{Meaning::open};
     bool is_repeated{};  // It was said at the last try already, perhaps to another daemon.
+    bool is_back{};      // They were tried before, and come back.
   };
 
   enum class Ruling : std::uint8_t {
@@ -114,6 +122,8 @@ class SenderJudge {
   void on_accepted(SubjectId person, int relay);
   // Somebody has been, by this daemon or another, whenever that was.
   void on_heard_accepted() { is_heard_accepted_ = true; }
+  // The campaign was stopped once: what was refused before may have been for the sender's sake.
+  void on_heard_stopped() { is_heard_stopped_ = true; }
   // The notice has ended already. `ground` is filled with a verdict about the sender.
   Ruling on_refused(const Refusal& refusal, Ground& ground);
   // The same of one that may have been kept. `personal`: they may have it several times, and get it
@@ -143,7 +153,9 @@ class SenderJudge {
     int relay{};
     std::uint64_t accepted_before{};
     int tries{};
-    bool is_known{};  // From an earlier verdict, or from another daemon.
+    bool is_known{};   // From an earlier verdict, or from another daemon.
+    bool is_back{};    // Were when they were first refused here.
+    bool is_judged{};  // By the judge of another daemon, to whom the same was said.
   };
 
   [[nodiscard]] static int people_of(const Relay& relay);
@@ -154,6 +166,8 @@ class SenderJudge {
   static void forget_unknown(Relay& relay);
   int count_unknown_try(SubjectId person);
   [[nodiscard]] bool is_of_first_loss(Relay& relay, const Unknown& notice) const;
+  [[nodiscard]] bool is_ground(const Relay& relay, const Suspect& suspect,
+                               const Refusal& refusal) const;
   static void count(Relay& relay, const Refusal& refusal);
   [[nodiscard]] bool is_personal(const Relay& relay, const Suspect& suspect, Meaning meaning) const;
   [[nodiscard]] bool looks_like_sender(const Relay& relay, const Suspect& suspect,
@@ -164,6 +178,7 @@ class SenderJudge {
 
   Resumption resumption_{Resumption::by_operator};
   bool is_heard_accepted_{};
+  bool is_heard_stopped_{};
   std::map<int, Relay> relays_;
   std::map<SubjectId, Suspect> suspects_;
   std::map<SubjectId, int> unknown_tries_;  // Only people who have not been accepted since.

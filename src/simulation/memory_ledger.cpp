@@ -142,6 +142,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryCampaigns::running
   if (!is_stopped && !world.finished) {
     running.push_back(world.campaign);
     running.back().people_left = world.counts.pending;
+    running.back().has_accepted = world.counts.notified > 0;
   }
   co_await access_.line.answer("running");
   co_return running;

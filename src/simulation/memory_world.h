@@ -98,7 +98,10 @@ class MemoryWorld {
 
   // The list of campaigns's.
   void finish_if_done();
-  void halt(Reason reason) { alarm = reason; }
+  void halt(Reason reason) {
+    alarm = reason;
+    campaign.was_stopped = true;
+  }
 
   // Empty when the equation closes and agrees with the rows; else what is wrong.
   [[nodiscard]] std::string fault_in_books() const;

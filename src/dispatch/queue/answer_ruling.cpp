@@ -60,6 +60,12 @@ bool is_surely_of_person(const QueuedNotice& work, const Outcome& outcome) {
          outcome.verdict == Verdict::give_up;
 }
 
+// Not of whoever has only waited for a limit or for their morning.
+bool was_tried_before(const QueuedNotice& work) {
+  const bool was_postponed = work.last_reason == Reason::rate_limited && work.last_reply_code == 0;
+  return work.passed_by_cursor && !was_postponed;
+}
+
 std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, Outcome& outcome) {
   SenderJudge::Ground ground;
   const SenderJudge::Ruling ruling =
@@ -67,7 +73,8 @@ std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, O
                         .ref = work.row.subject.ref,
                         .relay = outcome.relay,
                         .meaning = meaning_of(outcome.verdict, work.kind),
-                        .is_repeated = work.last_reason == outcome.reason},
+                        .is_repeated = work.last_reason == outcome.reason,
+                        .is_back = was_tried_before(work)},
                        ground);
   if (ruling == SenderJudge::Ruling::sender) return halt_by(outcome, ground);
   // Who is not given up keeps their place: as long as the sender may be meant, nobody is failed.
@@ -95,6 +102,7 @@ void AnswerRuling::on_taken(QueuedNotice& work) {
   SenderJudge& judge = judge_of(work);
   const bool is_notice = work.kind == SendQueue::Kind::notice;
   if (is_notice && work.owner->campaign().has_accepted) judge.on_heard_accepted();
+  if (is_notice && work.owner->campaign().was_stopped) judge.on_heard_stopped();
   work.mark = judge.on_taken();
 }
 

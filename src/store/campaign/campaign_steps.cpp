@@ -33,7 +33,10 @@ const Statement select_at_work("campaign_steps_at_work", R"sql(
                    ON counts.lane = walk.lane AND counts.campaign_id = walk.campaign_id
                   AND counts.step = walk.step
                  WHERE walk.campaign_id = steps.campaign_id AND walk.step = steps.step
-                   AND counts.notified > 0) AS has_accepted
+                   AND counts.notified > 0) AS has_accepted,
+         EXISTS (SELECT FROM campaign_events AS event
+                 WHERE event.campaign_id = steps.campaign_id AND event.action = 'alarm')
+           AS was_stopped
   FROM campaigns JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
   WHERE campaigns.state = 'running'
     AND (steps.step = 1
@@ -101,7 +104,8 @@ std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transac
         {.step = read<int>(row["step"]),
          .channel = read<std::string>(row["channel"]),
          .ends_at = read<WallTime>(row["ends_at"]),
-         .has_accepted = read<bool>(row["has_accepted"])});
+         .has_accepted = read<bool>(row["has_accepted"]),
+         .was_stopped = read<bool>(row["was_stopped"])});
   }
   return steps;
 }

@@ -28,6 +28,7 @@ struct StepAtWork {
   std::string channel;
   WallTime ends_at;  // Whoever has not been told by it before goes on, or fails in the last step.
   bool has_accepted{};  // Somebody has been told in it.
+  bool was_stopped{};   // An alarm has paused the campaign once.
   friend bool operator==(const StepAtWork&, const StepAtWork&) = default;
 };
 // Of all campaigns that run, in the order of their steps.

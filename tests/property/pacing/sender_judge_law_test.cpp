@@ -209,12 +209,45 @@ RC_GTEST_PROP(SenderJudge, dead_addresses_stop_nobody_where_the_daemon_is_anothe
   RC_ASSERT(given_up == dead);
 }
 
+// Also in words that leave open whose the refusal is. They come before anybody who is new.
+RC_GTEST_PROP(SenderJudge, who_comes_back_to_another_daemon_stops_nobody_who_is_accepted,
+              (std::uint64_t seed)) {
+  const int back = *rc::gen::inRange(1, 100);
+  const int connections = *rc::gen::inRange(1, 30);
+  const Meaning meaning = *rc::gen::element(Meaning::of_person, Meaning::open);
+  SenderJudge judge;
+  judge.on_heard_accepted();
+  SenderJudge::Ground ground;
+  Random random(seed);
+  int given_up = 0;
+  for (const Ruling expected : {Ruling::try_again, Ruling::personal}) {
+    std::vector<std::pair<int, SenderJudge::Mark>> out;
+    int next = 0;
+    while (next < back || !out.empty()) {
+      while (next < back && static_cast<int>(out.size()) < connections) {
+        out.emplace_back(++next, judge.on_taken());
+      }
+      const auto place = static_cast<std::ptrdiff_t>(random.below(out.size()));
+      const auto [person, mark] = out[static_cast<std::size_t>(place)];
+      out.erase(out.begin() + place);
+      judge.on_ended(mark);
+      const Ruling ruling = judge.on_refused(
+          {.person = SubjectId{person}, .ref = "r", .meaning = meaning, .is_back = true}, ground);
+      RC_ASSERT(ruling == expected);
+      given_up += ruling == Ruling::personal ? 1 : 0;
+    }
+    judge.on_accepted(SubjectId{1'000}, 0);
+  }
+  RC_ASSERT(given_up == back);
+}
+
 RC_GTEST_PROP(SenderJudge, a_verdict_loses_nobody_whatever_the_words, (std::uint64_t seed)) {
   const Meaning meaning = *rc::gen::element(Meaning::of_person, Meaning::open, Meaning::of_sender);
   const int people = *rc::gen::inRange(3, 300);
   const int connections = *rc::gen::inRange(1, 30);
 
-  const Course course = run(people, connections, seed, [](int) { return true; }, meaning);
+  const Course course = run(
+      people, connections, seed, [](int) { return true; }, meaning);
 
   RC_ASSERT(course.verdicts > 0);
   RC_ASSERT(course.given_up == 0);

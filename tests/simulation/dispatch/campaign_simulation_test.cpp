@@ -249,6 +249,28 @@ TEST_P(SeededSimulation, half_of_the_addresses_are_dead_and_stop_nobody) {
   EXPECT_GT(simulation.world.counts.failed, 100);
 }
 
+// They come back together, to a daemon that has not seen anybody accepted, when everybody else has
+// been told: in words that leave open whose the refusal is.
+TEST_P(SeededSimulation, who_was_refused_stops_nobody_after_the_daemon_was_killed) {
+  Simulation simulation({.seed = GetParam(), .people = 200, .objected = 0, .suppressed = 0});
+  simulation.provider.script.refused = 0.1;
+  FragileDaemon& first = simulation.start_daemon();
+  // Before the first of them is due again.
+  simulation.run_for(50s);
+  ASSERT_EQ(simulation.fault(), "");
+  ASSERT_GT(simulation.world.counts.notified, 100);
+  ASSERT_GT(simulation.world.counts.pending, 4);
+  simulation.kill(first);
+  simulation.start_daemon();
+
+  ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+
+  EXPECT_EQ(simulation.fault(), "");
+  EXPECT_EQ(simulation.world.alarm, std::nullopt);
+  expect_everybody_settled(simulation);
+  EXPECT_GT(simulation.world.counts.failed, 4);
+}
+
 TEST_P(SeededSimulation, refusals_of_everybody_halt_the_campaign_and_all_are_told_after_it) {
   for (const Verdict refused : {Verdict::refused, Verdict::give_up}) {
     for (const int people : {4, 12, 500}) {

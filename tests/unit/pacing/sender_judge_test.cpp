@@ -29,6 +29,26 @@ class SenderJudgeTest : public testing::Test {
                             ground);
   }
 
+  // Of somebody whom another daemon has tried, and of whom nobody knows what was said.
+  Ruling refuse_back(int person, Meaning meaning = Meaning::open) {
+    judge.on_ended(judge.on_taken());
+    const std::string ref = fmt::format("r-{}", person);
+    return judge.on_refused(
+        {.person = SubjectId{person}, .ref = ref, .meaning = meaning, .is_back = true}, ground);
+  }
+
+  // The same, of whom it is known that it was what they are told now.
+  Ruling refuse_judged(int person, Meaning meaning) {
+    judge.on_ended(judge.on_taken());
+    const std::string ref = fmt::format("r-{}", person);
+    return judge.on_refused({.person = SubjectId{person},
+                             .ref = ref,
+                             .meaning = meaning,
+                             .is_repeated = true,
+                             .is_back = true},
+                            ground);
+  }
+
   // Of a notice that has ended already.
   Ruling answer(int person, int relay = 0, Meaning meaning = Meaning::open) {
     const std::string ref = fmt::format("r-{}", person);
@@ -468,6 +488,76 @@ TEST_F(SenderJudgeTest, who_is_refused_again_after_another_daemon_is_no_ground) 
   for (int person = 1; person <= 50; ++person) {
     EXPECT_EQ(refuse_again(person), Ruling::personal) << person;
   }
+}
+
+// A daemon was killed: whom its server had refused come back together, before anybody else.
+TEST_F(SenderJudgeTest, who_comes_back_from_another_daemon_is_no_ground_at_first) {
+  for (const Meaning meaning : {Meaning::open, Meaning::of_person}) {
+    judge = {};
+    judge.on_heard_accepted();
+    for (int person = 1; person <= 50; ++person) {
+      EXPECT_EQ(refuse_back(person, meaning), Ruling::try_again) << person;
+    }
+    accept(99);
+    for (int person = 1; person <= 50; ++person) {
+      EXPECT_EQ(refuse_back(person, meaning), Ruling::personal) << person;
+    }
+  }
+}
+
+TEST_F(SenderJudgeTest, who_comes_back_is_ground_when_refused_again_and_nobody_is_given_up) {
+  judge.on_heard_accepted();
+  Ruling last = Ruling::try_again;
+  int answers = 0;
+  while (last != Ruling::sender && answers < 100) {
+    last = refuse_back(1 + answers++ % 8);
+    EXPECT_NE(last, Ruling::personal);
+  }
+  EXPECT_EQ(answers, 12);
+  // Resumed, and nothing was mended.
+  for (int person = 1; person <= 3; ++person) EXPECT_EQ(refuse_back(person), Ruling::try_again);
+  EXPECT_EQ(refuse_back(4), Ruling::sender);
+}
+
+// Near the end nobody is left who could be accepted.
+TEST_F(SenderJudgeTest, who_was_judged_by_another_daemon_is_no_ground_and_has_an_end) {
+  for (const Meaning meaning : {Meaning::open, Meaning::of_person}) {
+    judge = {};
+    judge.on_heard_accepted();
+    for (int round = 1; round <= 3; ++round) {
+      const Ruling expected = round < 3 ? Ruling::try_again : Ruling::personal;
+      for (int person = 1; person <= 8; ++person) {
+        EXPECT_EQ(refuse_judged(person, meaning), expected) << round << " " << person;
+      }
+    }
+  }
+}
+
+TEST_F(SenderJudgeTest, nobody_is_given_up_by_what_was_said_before_a_campaign_was_stopped) {
+  judge.on_heard_accepted();
+  judge.on_heard_stopped();
+  int verdicts = 0;
+  for (int round = 0; round < 20; ++round) {
+    for (int person = 1; person <= 6; ++person) {
+      const Ruling ruling = refuse_judged(person, Meaning::open);
+      EXPECT_NE(ruling, Ruling::personal) << person;
+      verdicts += ruling == Ruling::sender ? 1 : 0;
+    }
+  }
+  EXPECT_GT(verdicts, 10);
+}
+
+TEST_F(SenderJudgeTest, who_is_new_is_ground_among_those_who_come_back) {
+  judge.on_heard_accepted();
+  for (int person = 1; person <= 8; ++person) refuse_back(person);
+  for (int person = 11; person <= 13; ++person) EXPECT_EQ(refuse(person), Ruling::try_again);
+  EXPECT_EQ(refuse(14), Ruling::sender);
+}
+
+TEST_F(SenderJudgeTest, who_comes_back_to_a_server_that_has_accepted_nobody_yet_is_ground) {
+  EXPECT_EQ(refuse_back(1), Ruling::try_again);
+  EXPECT_EQ(refuse_back(2), Ruling::try_again);
+  EXPECT_EQ(refuse_back(3), Ruling::sender);
 }
 
 TEST_F(SenderJudgeTest, a_server_that_refuses_everybody_since_is_found_out_and_nobody_given_up) {
