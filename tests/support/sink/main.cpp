@@ -44,7 +44,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--password", options.smtp.password);
   app.add_option("--without", arguments.without, "EHLO keyword to leave out, such as PIPELINING");
   app.add_option("--size-max", options.smtp.size_max, "Octets, for SIZE");
-  app.add_option("--rule", arguments.rules, "Misbehaviour, as in tests/support/sink/script.h");
+  app.add_option("--rule", arguments.rules, "Misbehaviour, as below; may be given several times");
   app.add_option("--script", arguments.script_file, "File of such rules");
   app.add_option("--seed", arguments.seed, "Of the script");
   app.add_option("--record", options.record.lines, "Appends a line a message to this file");
@@ -94,6 +94,7 @@ int main(int argc, char** argv) {
   CLI::App app("A mail server and webhook receiver that records and misbehaves.", "crier-sink");
   Arguments arguments;
   declare(app, arguments);
+  app.footer(std::string(crier::sink::script_help));
   CLI11_PARSE(app, argc, argv);
   auto script = read_script(arguments);
   if (!script) {

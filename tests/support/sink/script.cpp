@@ -12,6 +12,35 @@
 #include "base/time.h"
 
 namespace crier::sink {
+
+const std::string_view script_help = R"(Rules of misbehaviour (--rule, --script), one a line:
+
+  STAGE [p=0.1] [share=0.01] [tries=1] [count=3] [after=100] [session=10] [to=a@example.org]
+    ACTION
+
+  stages   connect ehlo helo starttls auth mail rcpt data content dot quit http
+  actions  reply TEXT        answers TEXT (a CRLF is added, \r\n inside is one) and does nothing
+           say TEXT          the same without the CRLF (http: keeps the request, says TEXT in
+                             place of an answer, and closes)
+           keep-and-reply TEXT  keeps the message, then answers TEXT (dot only)
+           drop              closes; a message whose final dot has come is not kept
+           keep-and-drop     keeps the message, then closes without a reply (dot and http only)
+           stall             never answers and reads nothing more
+           delay DURATION    waits, then goes on as usual
+           status CODE [N]   HTTP status; N becomes Retry-After in seconds (http only)
+
+  p        of all visits of the stage this share, by chance, differently for each try
+  share    this share of the recipients, always the same ones
+  tries    only the first N visits of each recipient
+  count    at most N times altogether
+  after    not for the first N visits
+  session  not for the first N visits of each connection
+  to       only this recipient
+
+The first rule that applies wins. The same seed and the same visits give the same deeds,
+whatever the order in which connections are served. Empty lines and lines with # are ignored.
+)";
+
 namespace {
 
 constexpr std::array<std::string_view, stage_count> stage_names = {

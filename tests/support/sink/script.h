@@ -1,29 +1,4 @@
-// A seeded script of misbehaviour. One rule a line:
-//
-//   STAGE [p=0.1] [share=0.01] [tries=1] [count=3] [after=100] [session=10] [to=a@example.org]
-//     ACTION
-//
-//   stages   connect ehlo helo starttls auth mail rcpt data content dot quit http
-//   actions  reply TEXT        answers TEXT (a CRLF is added, \r\n inside is one) and does nothing
-//            say TEXT          the same without the CRLF (http: keeps the request, says TEXT in
-//                              place of an answer, and closes)
-//            keep-and-reply TEXT  keeps the message, then answers TEXT (dot only)
-//            drop              closes; a message whose final dot has come is not kept
-//            keep-and-drop     keeps the message, then closes without a reply (dot and http only)
-//            stall             never answers and reads nothing more
-//            delay DURATION    waits, then goes on as usual
-//            status CODE [N]   HTTP status; N becomes Retry-After in seconds (http only)
-//
-//   p        of all visits of the stage this share, by chance, differently for each try
-//   share    this share of the recipients, always the same ones
-//   tries    only the first N visits of each recipient
-//   count    at most N times altogether
-//   after    not for the first N visits
-//   session  not for the first N visits of each connection
-//   to       only this recipient
-//
-// The first rule that applies wins. The same seed and the same visits give the same deeds,
-// whatever the order in which connections are served. Empty lines and lines with # are ignored.
+// A seeded script of misbehaviour, one rule a line: `script_help` says how they are written.
 #pragma once
 
 #include <array>
@@ -52,6 +27,9 @@ enum class Stage : std::uint8_t {
   http,
 };
 inline constexpr std::size_t stage_count = 12;
+
+// For people who write rules.
+extern const std::string_view script_help;
 
 struct Deed {
   enum class Kind : std::uint8_t {
