@@ -12,11 +12,11 @@
 //
 // Where daemons share the node, the others go on at the rate of before until they have heard of the
 // complaint, and what this daemon sends at the lower rate is refused because of them. So a notice
-// shows something only if it was taken a second, within which everybody hears of it, after this
-// daemon began to go by the lower rate: by its own complaint, or because it was told, when others
-// may be told still. Nobody says when all have heard. Where the database takes longer to tell, one
-// complaint may count twice; one that is another is never lost, because whatever goes on too fast
-// is refused again.
+// shows something only if it was taken a second and a half, within which everybody who sends hears
+// of it, after this daemon began to go by the lower rate: by its own complaint, or because it was
+// told, when others may be told still. Nobody says when all have heard. Where the database takes
+// longer to tell, one complaint may count twice; one that is another is never lost, because
+// whatever goes on too fast is refused again.
 //
 // A complaint counts for an hour, or for `recovery` if that is longer: a domain that gets three
 // notices a day would else be slow, and have to be remembered, for ever.

@@ -206,6 +206,30 @@ TEST_F(SharedSlowdownsOfTwo, two_complaints_of_one_before_the_other_has_heard_ar
   EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
 }
 
+// The other one asks once a second, with one of its bookings: the complaint may come at any time in
+// between.
+class SharedSlowdownsAtAnyTime : public SharedSlowdownsOfTwo,
+                                 public testing::WithParamInterface<int> {};
+
+TEST_P(SharedSlowdownsAtAnyTime, whatever_is_refused_until_the_other_has_heard_is_one_complaint) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s + GetParam() * 100ms);
+
+  refuse_one();
+  const SteadyTime lowered = clock.now();
+  while (hosts.back()->rate() >= 6) {
+    hosts.front()->send(busy());
+    hosts.back()->send(accepted());
+    clock.run_for(io, 10ms);
+    ASSERT_LT(clock.now(), lowered + 10s) << "it does not hear";
+  }
+  send_for(2s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
+}
+INSTANTIATE_TEST_SUITE_P(Phases, SharedSlowdownsAtAnyTime, testing::Range(0, 10));
+
 // By then a third daemon, of which this one knows nothing more, need not have heard of it.
 TEST_F(SharedSlowdownsOfTwo,
        what_is_refused_to_whoever_has_only_just_heard_is_of_the_same_complaint) {
@@ -251,7 +275,7 @@ TEST_F(SharedSlowdownsOfTwo,
   open(pacing::ReplyAction::slow);
   send_for(10s);
   refuse_one_of(*hosts.front());
-  send_for(2s);
+  send_for(3s);
 
   refuse_one_of(*hosts.back());
   send_for(2s);
