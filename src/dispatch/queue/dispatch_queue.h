@@ -114,9 +114,7 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void alive_until(SteadyTime until);
 
   // Those that have walks here, of this channel (pacing/campaign_shares.h).
-  void share(std::vector<pacing::CampaignNeed> needs) {
-    queue_.share(std::move(needs), now());
-  }
+  void share(std::vector<pacing::CampaignNeed> needs) { queue_.share(std::move(needs), now()); }
   // People a second who must be told from now on while the hours of the channel and of people are
   // open, so that `people` are told by `notify_by`. Nothing: nobody is left, or no time is.
   [[nodiscard]] std::optional<double> rate_needed(std::int64_t people, WallTime notify_by,
