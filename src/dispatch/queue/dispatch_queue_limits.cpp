@@ -227,4 +227,15 @@ std::vector<LimitView> DispatchQueue::limit_view() {
   return views;
 }
 
+std::vector<pacing::flow::AnswerTime> DispatchQueue::answer_times() {
+  std::vector<pacing::flow::AnswerTime> times;
+  queue_.for_each_node([&](LimitTree::NodeName node, const pacing::LimitNode& state) {
+    const bool counts = node.level == pacing::LimitLevel::channel || state.policy().concurrency;
+    const auto seconds = state.answer_seconds();
+    if (!counts || !seconds) return;
+    times.push_back({.level = node.level, .node = std::string(node.name), .seconds = *seconds});
+  });
+  return times;
+}
+
 }  // namespace crier::dispatch

@@ -68,6 +68,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
                    .timeline = timeline_of(channel_),
                    .parent = 0,
                    .taken = taken_of(LimitLevel::channel, {}),
+                   .answer_seconds = answer_seconds_of(LimitLevel::channel, {}),
                    .nodes = {},
                    .parts = {}});
   for (const NodeHeld& held : facts.held) {
@@ -199,6 +200,14 @@ LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {
   return timelines_.back().second.get();
 }
 
+std::optional<double> FlowNetwork::answer_seconds_of(LimitLevel level,
+                                                     std::string_view name) const {
+  const auto found = std::ranges::find_if(facts_.answer_times, [&](const AnswerTime& each) {
+    return each.level == level && each.node == name;
+  });
+  return found == facts_.answer_times.end() ? std::nullopt : std::optional(found->seconds);
+}
+
 DayTaken FlowNetwork::taken_of(LimitLevel level, std::string_view name) const {
   const auto found = std::ranges::find_if(facts_.days_taken, [&](const DayTaken& each) {
     return each.level == level && each.node == name;
@@ -234,6 +243,7 @@ std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
                    .timeline = timeline_of(policy),
                    .parent = parent,
                    .taken = taken_of(level, name),
+                   .answer_seconds = answer_seconds_of(level, name),
                    .nodes = {},
                    .parts = {}});
   const auto held = std::ranges::find_if(

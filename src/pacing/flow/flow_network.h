@@ -30,6 +30,7 @@ struct FlowNode {
   double paused_until{};
   bool is_stop{};
   double lowered_to{};
+  std::optional<double> answer_seconds{};  // That were measured.
   // Which of the campaigns that share the channel this is: what goes to it, of whatever provider.
   // Its rate is that of the answers that it can take. Nothing: a node of the tree of limits.
   std::optional<std::size_t> campaign{};
@@ -104,6 +105,8 @@ class FlowNetwork {
                              const std::optional<SendHours>& people_hours);
   // Seconds since the begin.
   [[nodiscard]] double second_of(WallTime at) const;
+  [[nodiscard]] std::optional<double> answer_seconds_of(LimitLevel level,
+                                                        std::string_view name) const;
   [[nodiscard]] DayTaken taken_of(LimitLevel level, std::string_view name) const;
   void hold(FlowNode& node, const NodeHeld& held) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
