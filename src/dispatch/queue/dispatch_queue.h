@@ -144,7 +144,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // are slowed. Looks at all domains that are remembered.
   [[nodiscard]] std::vector<LimitView> limit_view();
   // How long answers have taken lately here: of the channel, and of the nodes that take so many
-  // notices at the same time.
+  // notices at the same time; of domains only those that hold somebody back, because there may be a
+  // hundred thousand others.
   [[nodiscard]] std::vector<pacing::flow::AnswerTime> answer_times();
   // When a channel last took something.
   [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }

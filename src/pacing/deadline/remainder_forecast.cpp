@@ -170,11 +170,12 @@ double carried_at_once(const Remainder& remainder) {
   return at_once / measured->seconds;
 }
 
-std::optional<double> rate_under_other_limits(const Remainder& remainder, const Remainder& before) {
+std::optional<double> rate_under_other_limits(const Remainder& remainder, const Remainder& before,
+                                              double rate_of_others) {
   if (!before.rate_now || remainder.people_left == 0) return before.rate_now;
   const double allowed_before = flow::speed_at_limits(facts_at_limits(before));
   const double allowed = flow::speed_at_limits(facts_at_limits(remainder));
-  const double notices = *before.rate_now * before.tries_per_person;
+  const double notices = *before.rate_now * before.tries_per_person + rate_of_others;
   if (allowed_before <= 0 || notices < share_of_limit * allowed_before) return before.rate_now;
   const double factor = allowed / allowed_before;
   if (factor > still_measured) return std::nullopt;

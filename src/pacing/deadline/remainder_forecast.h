@@ -30,9 +30,11 @@ inline constexpr double share_of_limit = 0.9;
 // stays where the change allows no other speed, or where it was clearly below what was allowed:
 // then it is the servers' doing, and no limit changes that. Else it moves with the limit. Nothing:
 // so far that nothing is known of it, and it is foreseen as the limits allow until it has been
-// measured again.
+// measured again. `rate_of_others`: notices a second of other campaigns, with which the channel may
+// be full.
 [[nodiscard]] std::optional<double> rate_under_other_limits(const Remainder& remainder,
-                                                            const Remainder& before);
+                                                            const Remainder& before,
+                                                            double rate_of_others = 0);
 
 // What its limits alone allow, without its waves.
 struct AtLimits {

@@ -59,6 +59,9 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
   CRIER_CHECK(faults_of(facts.limits).empty());
   if (waves.shares.empty()) waves.shares = {1};
   hours_begin_by = second_of(facts.notify_by - QuietHours::time_to_tell);
+  for (const AnswerTime& each : facts.answer_times) {
+    answer_seconds_.insert_or_assign({each.level, each.node}, each.seconds);
+  }
   const LimitSettings& limits = facts.limits;
   const ProviderIndex index(limits.groups);
   singles_.emplace(facts, index);
@@ -202,10 +205,8 @@ LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {
 
 std::optional<double> FlowNetwork::answer_seconds_of(LimitLevel level,
                                                      std::string_view name) const {
-  const auto found = std::ranges::find_if(facts_.answer_times, [&](const AnswerTime& each) {
-    return each.level == level && each.node == name;
-  });
-  return found == facts_.answer_times.end() ? std::nullopt : std::optional(found->seconds);
+  const auto found = answer_seconds_.find({level, name});
+  return found == answer_seconds_.end() ? std::nullopt : std::optional(found->second);
 }
 
 DayTaken FlowNetwork::taken_of(LimitLevel level, std::string_view name) const {

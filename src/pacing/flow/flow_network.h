@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -116,6 +117,7 @@ class FlowNetwork {
   [[nodiscard]] bool are_the_same_until_the_end(LimitTimeline& one, LimitTimeline& other) const;
 
   const ForecastFacts& facts_;
+  std::map<std::pair<LimitLevel, std::string_view>, double> answer_seconds_;
   std::optional<SingleDomains> singles_;  // Nodes have its policies.
   LimitPolicy channel_;                   // With the connections that there are.
   std::vector<std::pair<const LimitPolicy*, std::unique_ptr<LimitTimeline>>> timelines_;

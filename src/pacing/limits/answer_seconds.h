@@ -25,9 +25,9 @@ class AnswerSeconds {
   }
 
  private:
-  // Some dozens of them are an average, and a server that is slow for a minute is not slow for
-  // ever.
-  static constexpr std::uint32_t remembered = 64;
+  // However unlike they are, the average of so many wavers by a few in a hundred; and a server that
+  // was slow for a while is not slow for ever.
+  static constexpr std::uint32_t remembered = 256;
 
   float average_{};
   std::uint32_t answers_{};

@@ -105,8 +105,10 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
 
 // Where another limit moves the rate, what goes from now on is measured by itself.
 Measured under_other_limits(const Measured& measuring, const CampaignRest& rest,
-                            const pacing::Remainder& before, const ReckoningOptions& options) {
-  const auto rate = pacing::rate_under_other_limits(rest.remainder, before);
+                            const pacing::Remainder& before, const OnChannel& on_channel,
+                            const ReckoningOptions& options) {
+  const auto rate =
+      pacing::rate_under_other_limits(rest.remainder, before, on_channel.rate_of_others);
   if (rate == measuring.rate) return measuring;
   return {.at = options.now, .settled = rest.people.settled() + rest.expected, .rate = rate};
 }
@@ -117,7 +119,7 @@ bool has_ended_badly(const store::DeadlineCampaign& campaign, const CampaignRest
   return campaign.state == CampaignState::finished && report::out_of_time(rest.outcomes) > 0;
 }
 
-// As a resumption would be judged: whatever its pace was before.
+// As a resumption would be judged: whatever its pace was before, and that of the servers.
 std::optional<ResumeCommand> resume_of(store::Transaction& transaction,
                                        const store::DeadlineCampaign& campaign,
                                        pacing::Remainder remainder) {
@@ -129,6 +131,7 @@ std::optional<ResumeCommand> resume_of(store::Transaction& transaction,
         .text = fmt::format("crier campaign resume {} --reason \"WHY\"", campaign.key)};
   }
   remainder.rate_now.reset();
+  remainder.answer_times.clear();
   const ResumeRest rest{
       .people = remainder.people_left, .is_foreseen = true, .end = pacing::outlook(remainder).p95};
   return resume_command(*spec, rest, remainder.now);
@@ -163,7 +166,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
             .remainder;
     before.rate_now = measuring.rate;
     undecided = pacing::state_by(pacing::outlook(before), options.now, campaign.notify_by);
-    measuring = under_other_limits(measuring, rest, before, options);
+    measuring = under_other_limits(measuring, rest, before, on_channel, options);
   }
   rest.remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,

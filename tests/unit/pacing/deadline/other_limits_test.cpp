@@ -113,6 +113,16 @@ TEST(OtherLimits, of_what_goes_at_the_same_time_move_it_where_that_binds) {
   EXPECT_EQ(rate_under_other_limits(after, before), 1.9) << "no rate helps against that";
 }
 
+// Its half of a channel that is full moves with it.
+TEST(OtherLimits, of_a_channel_that_several_campaigns_fill_move_the_part_of_each) {
+  const Remainder before = at(5);
+  Remainder after = before;
+  after.rate_allowed = 100;
+
+  EXPECT_EQ(rate_under_other_limits(after, before, 4.5), std::nullopt);
+  EXPECT_EQ(rate_under_other_limits(after, before, 2), 5);
+}
+
 TEST(OtherLimits, leave_what_was_not_measured) {
   Remainder before = at(1);
   before.rate_now.reset();

@@ -22,7 +22,7 @@ TEST(AnswerSeconds, are_the_average_of_the_first_answers) {
 TEST(AnswerSeconds, follow_a_server_that_becomes_slower) {
   AnswerSeconds answers;
   for (int answer = 0; answer < 100'000; ++answer) answers.add(100ms);
-  for (int answer = 0; answer < 300; ++answer) answers.add(2s);
+  for (int answer = 0; answer < 1'500; ++answer) answers.add(2s);
 
   EXPECT_NEAR(answers.seconds().value(), 2, 0.05);
 }
