@@ -34,6 +34,7 @@
 #include "dispatch/queue/waiting_notices.h"
 #include "dispatch/queued_notice.h"
 #include "pacing/campaign_shares.h"
+#include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/limits/quiet_hours.h"
 #include "pacing/open_time.h"
@@ -140,6 +141,10 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // How the limits are now: the channel, all groups, and those domains that hold somebody back or
   // are slowed. Looks at all domains that are remembered.
   [[nodiscard]] std::vector<LimitView> limit_view();
+  // How long answers have taken lately here: of the channel, and of the nodes that take so many
+  // notices at the same time; of domains only those that hold somebody back, because there may be a
+  // hundred thousand others.
+  [[nodiscard]] std::vector<pacing::flow::AnswerTime> answer_times();
   // When a channel last took something.
   [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
   // When a channel last took something of `owner` that it has not answered yet.
