@@ -138,8 +138,12 @@ class Daemon {
                        {.match_within = config.objections.match_within,
                         .kept = config.objections.requests_kept,
                         .actor = actor()}),
-        deadline_watch_(config, database_, clock_, meter_, metrics_, meter_.heard_rules(),
-                        {.lanes = materials_.settings.lanes, .actor = actor()}),
+        deadline_watch_(
+            config, database_, clock_, meter_, metrics_, meter_.heard_rules(),
+            {.lanes = materials_.settings.lanes,
+             .actor = actor(),
+             .answer_times =
+                 [this](const std::string& channel) { return answer_times_of(channel); }}),
         frozen_watch_(database_, clock_, meter_),
         feedback_(config,
                   {.url = url,
@@ -233,6 +237,13 @@ class Daemon {
     auto runner = runners_.begin();
     for (const ConfiguredChannel& each : channels_) runners[each.runner.name] = &*runner++;
     return runners;
+  }
+
+  std::vector<pacing::flow::AnswerTime> answer_times_of(const std::string& channel) {
+    const Runners runners = runners_by_name();
+    const auto runner = runners.find(channel);
+    if (runner == runners.end()) return {};
+    return runner->second->queue().answer_times();
   }
 
   // Null: this daemon serves none.

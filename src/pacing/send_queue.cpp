@@ -83,15 +83,19 @@ SendQueue::Kind SendQueue::next_kind() const {
   return notices_in_a_row_ >= notices ? Kind::confirmation : Kind::notice;
 }
 
+void SendQueue::share_among(int daemons) {
+  daemons_ = daemons;
+  tree_.share_among(daemons);
+}
+
 // What the channel carries is what it was sent lately: connections may let less through than its
 // limit. Where it was sent less because less waited, everybody comes to what they need in any case.
-void SendQueue::share(std::vector<CampaignNeed> needs, int daemons, Moment now) {
-  tree_.share_among(daemons);
+void SendQueue::share(std::vector<CampaignNeed> needs, Moment now) {
   breaches_.clear();
   for (const CampaignNeed& need : needs) {
     if (need.precedence == Precedence::breach) breaches_.insert(need.campaign);
   }
-  double rate = tree_.rate_seen(now.steady) * daemons;
+  double rate = tree_.rate_seen(now.steady) * daemons_;
   if (const auto limit = tree_.rate_of({}, now.steady)) rate = std::min(rate, limit->per_second);
   CampaignShares parts = campaign_shares(std::move(needs), rate);
   // All that waits is given other turns: not for a change that nobody would notice.

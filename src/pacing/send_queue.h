@@ -107,9 +107,11 @@ class SendQueue {
     lines_.offer_again(owner, entry, to);
   }
 
-  // The campaigns that have, or may have, something waiting here, of a channel that so many daemons
-  // share. To be repeated when what they need has changed.
-  void share(std::vector<CampaignNeed> needs, int daemons, Moment now);
+  // So many daemons, this one included, share the channel and its limits.
+  void share_among(int daemons);
+  // The campaigns that have, or may have, something waiting here. To be repeated when what they
+  // need has changed.
+  void share(std::vector<CampaignNeed> needs, Moment now);
   // Of the channel; 1 where nobody has said it.
   [[nodiscard]] double part_of(CampaignId campaign) const;
 
@@ -233,6 +235,7 @@ class SendQueue {
   LimitTree tree_;
   WaitingLines lines_;
   std::vector<SteadyTime> sends_until_;  // By owner.
+  int daemons_{1};
   CampaignShares parts_;
   std::set<CampaignId> breaches_;
   int notices_in_a_row_{};  // Since the last confirmation.

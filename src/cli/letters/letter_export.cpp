@@ -9,6 +9,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/command_line/command_line.h"
 #include "cli/commands.h"
+#include "cli/folder_to_make.h"
 #include "cli/letters/letter_commands.h"
 #include "cli/objection/release_folder.h"
 #include "cli/progress.h"
@@ -171,14 +172,7 @@ void add_letter_export(Command& noun, Context& context) {
       "batch. They count as told when the printer has reported them (crier letters posted)");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
-  command
-      ->add_option("--to", options->folder,
-                   "The folder to make: it appears when all is written, and must not be there")
-      ->required()
-      ->check([](const std::string& name) {
-        return name.empty() ? "no folder is named" : std::string();
-      })
-      ->type_name("FOLDER");
+  add_folder_to_make(*command, "--to", options->folder);
   command
       ->add_option("--batch", options->batch,
                    "Write this batch once more, with the same octets, and take nobody")

@@ -134,6 +134,8 @@ std::vector<std::string> cells_of(const ShownNode& node) {
           standing.rate_until ? iso8601(*standing.rate_until) : "",
           policy.rate ? fmt::format("{}", policy.rate->burst) : "",
           text_of(policy.concurrency),
+          standing.resting ? report::grouped(standing.resting->places) : "",
+          standing.resting ? iso8601(standing.resting->until) : "",
           counted_text(policy.per_day),
           counted_text(standing.taken_today),
           counted_text(standing.ramp_today),
@@ -157,6 +159,8 @@ std::vector<report::Column> node_columns() {
           {"now_until"},
           {"burst", Align::right},
           {"at_once", Align::right},
+          {"resting", Align::right},
+          {"resting_until"},
           {"per_day", Align::right},
           {"today", Align::right},
           {"ramp", Align::right},
@@ -204,6 +208,10 @@ json::object json_of(const ShownNode& node) {
   if (standing.rate_until) object["per_second_now_until"] = iso8601(*standing.rate_until);
   object["burst"] = policy.rate ? json::value(policy.rate->burst) : json::value(nullptr);
   object["concurrency"] = json_of(policy.concurrency);
+  if (standing.resting) {
+    object["resting"] = standing.resting->places;
+    object["resting_until"] = iso8601(standing.resting->until);
+  }
   object["per_day"] = json_of(policy.per_day);
   object["taken_today"] = json_of(standing.taken_today);
   object["ramp_today"] = json_of(standing.ramp_today);
@@ -262,7 +270,8 @@ void add_limit_show(Command& noun, Context& context) {
   Command* command = noun.add_subcommand(
       "show",
       "Of every node: what is allowed, the rate now (and until when, if a rule has given it a "
-      "time), what has gone today, how many notices daemons have in hand that it holds back "
+      "time), how many of those at once rest with daemons that stand still (and until when, at "
+      "the latest), what has gone today, how many notices daemons have in hand that it holds back "
       "(held), of a channel how many people were sent away until one of its limits has room "
       "(waiting), what pauses it and why, and whether that is shipped, from crier.toml, or set "
       "while Crier runs");

@@ -7,6 +7,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/command_line/command_line.h"
 #include "cli/commands.h"
+#include "cli/folder_to_make.h"
 #include "cli/objection/export_format_option.h"
 #include "cli/objection/release_folder.h"
 #include "cli/objection/request_warning.h"
@@ -209,14 +210,7 @@ void add_release_commands(Command& app, Context& context) {
       "register yet");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
-  command
-      ->add_option("--out", options->folder,
-                   "The folder to make: it appears when all is written, and must not be there")
-      ->required()
-      ->check([](const std::string& name) {
-        return name.empty() ? "no folder is named" : std::string();
-      })
-      ->type_name("FOLDER");
+  add_folder_to_make(*command, "--out", options->folder);
   command
       ->add_option("--without-match", options->waiver,
                    "Release although people who object by the public form are not in the register "

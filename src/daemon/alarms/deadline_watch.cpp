@@ -27,6 +27,15 @@ constexpr std::chrono::milliseconds look_min{50};
 // What is forgotten is months old.
 constexpr std::chrono::hours forget_interval{1};
 
+// Where a connection carries one notice at a time, and their number can be changed. A session of
+// SMPP has as many under way as its window has room for.
+std::optional<int> notices_at_once(const ChannelSection& section) {
+  const bool is_another_number = std::holds_alternative<SmsSection>(section) ||
+                                 std::holds_alternative<MaildirSection>(section) ||
+                                 std::holds_alternative<LetterSection>(section);
+  return is_another_number ? std::nullopt : std::optional(connections_max(section));
+}
+
 // The limits of each channel, as crier.toml and what operators have set allow them; those with a
 // rate.
 std::map<std::string, KnownLimits> limits_of_channels(store::Transaction& transaction,
@@ -35,7 +44,9 @@ std::map<std::string, KnownLimits> limits_of_channels(store::Transaction& transa
   std::map<std::string, KnownLimits> all;
   for (const ChannelSection& section : config.channels) {
     const std::string name(name_of(section));
-    KnownLimits known{.settings = limits_in_force(config, section, set).settings, .set = {}};
+    KnownLimits known{.settings = limits_in_force(config, section, set).settings,
+                      .set = {},
+                      .connections = notices_at_once(section)};
     if (!known.settings.channel.rate || known.settings.channel.rate->per_second <= 0) continue;
     for (const store::SetLimit& each : set) {
       if (each.node == name || each.node.starts_with(name + "/")) known.set.push_back(each);
@@ -47,6 +58,19 @@ std::map<std::string, KnownLimits> limits_of_channels(store::Transaction& transa
 
 double rate_of(const KnownLimits& known) {
   return known.settings.channel.rate->per_second;
+}
+
+// `before` is null at the first look of this daemon.
+AllowedRate allowed_rate(const KnownLimits& known, const KnownLimits* before) {
+  AllowedRate allowed{.per_second = rate_of(known),
+                      .is_new = before == nullptr || rate_of(*before) != rate_of(known),
+                      .limits = known.settings,
+                      .connections = known.connections};
+  if (before != nullptr && (allowed.is_new || before->set != known.set)) {
+    allowed.before =
+        AllowedRate::Before{.per_second = rate_of(*before), .limits = before->settings};
+  }
+  return allowed;
 }
 
 }  // namespace
@@ -90,8 +114,8 @@ asio::awaitable<void> DeadlineWatch::look() {
   const std::vector<HeardRule> heard = heard_.waiting();
   const SteadyTime started = clock_.now();
   const bool forgets = !forgot_at_ || started >= *forgot_at_ + forget_interval;
-  auto work = [config = &config_, options, booking, known = limits_known_, heard,
-               forgets](store::Transaction& transaction) {
+  auto work = [config = &config_, options, booking, known = limits_known_,
+               answer_times = answer_times(), heard, forgets](store::Transaction& transaction) {
     Found found;
     if (!store::try_lock(transaction, store::AdvisoryLock::deadlines)) {
       found.reckoned.campaigns = store::deadline_campaigns(transaction);
@@ -102,11 +126,12 @@ asio::awaitable<void> DeadlineWatch::look() {
       const auto limits = all.find(channel);
       if (limits == all.end()) return std::nullopt;
       const auto before = known.find(channel);
-      const bool is_first = before == known.end();
-      return AllowedRate{.per_second = rate_of(limits->second),
-                         .is_new = is_first || rate_of(before->second) != rate_of(limits->second),
-                         .are_limits_new = !is_first && before->second.set != limits->second.set,
-                         .limits = limits->second.settings};
+      AllowedRate rate =
+          allowed_rate(limits->second, before == known.end() ? nullptr : &before->second);
+      if (const auto took = answer_times.find(channel); took != answer_times.end()) {
+        rate.answer_times = took->second;
+      }
+      return rate;
     };
     found.reckoned = reckon_deadlines(transaction, options, allowed);
     found.alarms = book_alarms(transaction,
@@ -127,6 +152,17 @@ asio::awaitable<void> DeadlineWatch::look() {
   tell(found.reckoned.news);
   tell_of_what_comes_back(found.alarms);
   show(found.reckoned.campaigns);
+}
+
+// Asked of the channels at work, before another thread reckons.
+std::map<std::string, std::vector<pacing::flow::AnswerTime>> DeadlineWatch::answer_times() const {
+  std::map<std::string, std::vector<pacing::flow::AnswerTime>> all;
+  if (!options_.answer_times) return all;
+  for (const ChannelSection& section : config_.channels) {
+    const std::string name(name_of(section));
+    all[name] = options_.answer_times(name);
+  }
+  return all;
 }
 
 // The others are told where they arise.

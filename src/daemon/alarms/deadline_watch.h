@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include "daemon/alarms/heard_rules.h"
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
+#include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
 #include "report/alarm_view.h"
@@ -29,6 +31,7 @@ namespace crier::app {
 struct KnownLimits {
   pacing::LimitSettings settings;
   std::vector<store::SetLimit> set;
+  std::optional<int> connections{};  // pacing::Remainder.
 };
 
 class DeadlineWatch {
@@ -36,6 +39,9 @@ class DeadlineWatch {
   struct Options {
     int lanes{};
     std::string actor;  // As of StoredCampaigns.
+    // Of a channel, by what this daemon has sent. Where it has sent nothing, what daemons allow at
+    // the same time is not reckoned with.
+    std::function<std::vector<pacing::flow::AnswerTime>(const std::string& channel)> answer_times{};
   };
 
   // What is referred to must outlive this.
@@ -51,6 +57,7 @@ class DeadlineWatch {
  private:
   struct Found;
 
+  [[nodiscard]] std::map<std::string, std::vector<pacing::flow::AnswerTime>> answer_times() const;
   void tell(const std::vector<DeadlineNews>& news);
   void tell_of_what_comes_back(const std::vector<report::Alarm>& alarms);
   void show(const std::vector<store::DeadlineCampaign>& campaigns);

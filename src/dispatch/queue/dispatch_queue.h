@@ -34,6 +34,7 @@
 #include "dispatch/queue/waiting_notices.h"
 #include "dispatch/queued_notice.h"
 #include "pacing/campaign_shares.h"
+#include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/limits/quiet_hours.h"
 #include "pacing/open_time.h"
@@ -108,15 +109,13 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // paused nor slowed any more. Other names are nothing.
   void lift(const std::string& limit);
   // So many daemons, this one included, share the channel.
-  void share_among(int daemons) { daemons_ = daemons; }
+  void share_among(int daemons) { queue_.share_among(daemons); }
   // This daemon is known to be alive until then: nothing leaves later, because others may have
   // taken over what it shares with them. At first for ever.
   void alive_until(SteadyTime until);
 
   // Those that have walks here, of this channel (pacing/campaign_shares.h).
-  void share(std::vector<pacing::CampaignNeed> needs) {
-    queue_.share(std::move(needs), daemons_, now());
-  }
+  void share(std::vector<pacing::CampaignNeed> needs) { queue_.share(std::move(needs), now()); }
   // People a second who must be told from now on while the hours of the channel and of people are
   // open, so that `people` are told by `notify_by`. Nothing: nobody is left, or no time is.
   [[nodiscard]] std::optional<double> rate_needed(std::int64_t people, WallTime notify_by,
@@ -142,6 +141,10 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // How the limits are now: the channel, all groups, and those domains that hold somebody back or
   // are slowed. Looks at all domains that are remembered.
   [[nodiscard]] std::vector<LimitView> limit_view();
+  // How long answers have taken lately here: of the channel, and of the nodes that take so many
+  // notices at the same time; of domains only those that hold somebody back, because there may be a
+  // hundred thousand others.
+  [[nodiscard]] std::vector<pacing::flow::AnswerTime> answer_times();
   // When a channel last took something.
   [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
   // When a channel last took something of `owner` that it has not answered yet.
@@ -224,7 +227,6 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // Of notices that wait for people's hours, and of those that are told at any.
   std::optional<pacing::OpenTime> open_time_;
   std::optional<pacing::OpenTime> open_time_at_any_hour_;
-  int daemons_{1};
   SteadyTime alive_until_{SteadyTime::max()};
   Alarm alarm_;
   Alarm asks_about_places_;

@@ -227,4 +227,16 @@ std::vector<LimitView> DispatchQueue::limit_view() {
   return views;
 }
 
+std::vector<pacing::flow::AnswerTime> DispatchQueue::answer_times() {
+  std::vector<pacing::flow::AnswerTime> times;
+  queue_.for_each_node([&](LimitTree::NodeName node, const pacing::LimitNode& state) {
+    const bool is_channel = node.level == pacing::LimitLevel::channel;
+    const auto seconds = state.answer_seconds();
+    if (!seconds || (!is_channel && !state.policy().concurrency)) return;
+    if (node.level == pacing::LimitLevel::domain && queue_.held_at(node) == 0) return;
+    times.push_back({.level = node.level, .node = std::string(node.name), .seconds = *seconds});
+  });
+  return times;
+}
+
 }  // namespace crier::dispatch

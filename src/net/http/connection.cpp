@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <sstream>
 #include <utility>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/read_size.hpp>
 #include <boost/beast/core/string.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -71,6 +72,13 @@ wire::response<wire::string_body> message_of(Method method, Response response) {
   message.content_length(response.body.size());
   if (method != Method::head) message.body() = std::move(response.body);
   return message;
+}
+
+// To write the text of a message instead of the message takes the compiler a minute less.
+std::string text_of(const wire::response<wire::string_body>& message) {
+  std::ostringstream text;
+  text << message;
+  return std::move(text).str();
 }
 
 }  // namespace
@@ -156,12 +164,48 @@ bool Connection::waits_for_permission(const Parser& parser) {
 }
 
 asio::awaitable<error_code> Connection::permit_body() {
-  wire::response<wire::empty_body> permission(wire::status::continue_, 11);
+  co_return co_await write_text("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+asio::awaitable<error_code> Connection::write_text(std::string text) {
   error_code failure;
   co_await with_stream([&](auto& stream) {
-    return wire::async_write(stream, permission,
+    return asio::async_write(stream, asio::buffer(text),
                              asio::redirect_error(asio::use_awaitable, failure));
   });
+  co_return failure;
+}
+
+// As the reading of Beast does, which the compiler would make anew for each kind of stream.
+asio::awaitable<error_code> Connection::read_until(Parser& parser,
+                                                   bool (Parser::*is_reached)() const) {
+  error_code failure;
+  while (!(parser.*is_reached)()) {
+    if (buffer_.size() > 0) {
+      buffer_.consume(parser.put(buffer_.data(), failure));
+      if (!failure) continue;
+      if (failure != wire::error::need_more) co_return failure;
+    }
+    failure = co_await read_more(parser);
+    if (failure) co_return failure;
+  }
+  co_return failure;
+}
+
+// The end of the stream is told to the parser, which knows whether something is missing.
+asio::awaitable<error_code> Connection::read_more(Parser& parser) {
+  constexpr std::size_t at_once_max = 65536;
+  error_code failure;
+  const std::size_t size = beast::read_size(buffer_, at_once_max);
+  if (size == 0) co_return wire::error::buffer_overflow;
+  const auto room = buffer_.prepare(size);
+  const std::size_t count = co_await with_stream([&](auto& stream) {
+    return stream.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+  });
+  buffer_.commit(count);
+  if (failure != asio::error::eof) co_return failure;
+  if (!parser.got_some()) co_return wire::error::end_of_stream;
+  parser.put_eof(failure);
   co_return failure;
 }
 
@@ -171,20 +215,16 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   parser.body_limit(options_.body_bytes_max);
   error_code failure;
   stream_.expires_after(options_.request_timeout);
-  co_await with_stream([&](auto& stream) {
-    return wire::async_read_header(stream, buffer_, parser,
-                                   asio::redirect_error(asio::use_awaitable, failure));
-  });
+  parser.eager(false);
+  failure = co_await read_until(parser, &Parser::is_header_done);
   if (!failure && !is_unmistakable(parser.get())) {
     co_await refuse(refusal_of(400, parser));
     co_return Next::close;
   }
   if (!failure && waits_for_permission(parser)) failure = co_await permit_body();
   if (!failure) {
-    co_await with_stream([&](auto& stream) {
-      return wire::async_read(stream, buffer_, parser,
-                              asio::redirect_error(asio::use_awaitable, failure));
-    });
+    parser.eager(true);
+    failure = co_await read_until(parser, &Parser::is_done);
   }
   if (failure) {
     const int status = status_for(failure);
@@ -267,11 +307,8 @@ asio::awaitable<void> Connection::discard() {
 asio::awaitable<Connection::Next> Connection::write(Method method, Next next, Response response) {
   wire::response<wire::string_body> message = message_of(method, std::move(response));
   message.keep_alive(next == Next::more);
-  error_code failure;
   stream_.expires_after(options_.answer_timeout);
-  co_await with_stream([&](auto& stream) {
-    return wire::async_write(stream, message, asio::redirect_error(asio::use_awaitable, failure));
-  });
+  const error_code failure = co_await write_text(text_of(message));
   co_return failure ? Next::close : next;
 }
 

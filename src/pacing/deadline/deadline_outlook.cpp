@@ -116,7 +116,8 @@ Outlook outlook(const Remainder& remainder, const Forecaster& forecaster) {
   if (remainder.now < remainder.notify_by) {
     result.rate_needed = people / Seconds(remainder.notify_by - remainder.now).count();
   }
-  const double rate = rate_to_go_by(remainder, result.rate_possible);
+  const double carried = carried_at_once(remainder) / remainder.tries_per_person;
+  const double rate = rate_to_go_by(remainder, std::min(result.rate_possible, carried));
   if (rate < rate_min) {
     result.p50 = result.p95 = std::nullopt;
     return result;

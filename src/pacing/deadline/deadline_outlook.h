@@ -66,8 +66,8 @@ struct Remainder {
   flow::ForecastWaves waves{};
   // At which people may be told where they live; nothing: at all.
   std::optional<SendHours> people_hours{};
-  // Who is left, by country and zone where people have hours, and by domain where limits tell them
-  // apart. Empty: neither counts.
+  // Who is left, by country and zone, and by domain where limits tell them apart. Empty: everybody
+  // is in one place, and no limit does.
   std::vector<flow::AudiencePart> places{};
   // Those with which it shares its channel, and what it has of that itself.
   std::vector<flow::OtherCampaign> others{};
@@ -78,6 +78,12 @@ struct Remainder {
   // Notices a second that the channel carries; nothing: `rate_allowed`. It is less where answers
   // bind.
   std::optional<double> rate_of_channel{};
+  // How long servers have taken for a notice. Of a channel without one nobody knows what its
+  // concurrency carries.
+  std::vector<flow::AnswerTime> answer_times{};
+  // Notices that the channel may have under way at the same time by its configuration. Nothing:
+  // any number, or not known.
+  std::optional<int> connections{};
 };
 
 struct Outlook {

@@ -31,6 +31,14 @@ DeadlineStanding better(const DeadlineStanding& before, DeadlineState found, Wal
   return now - since >= after ? changed(before, to, now) : leaning(before, to, since);
 }
 
+// By the decision alone, and as far as it goes the way that it was decided.
+bool counts_at_once(const Reckoning& reckoning, DeadlineState found, DeadlineState standing) {
+  if (reckoning.occasion != Occasion::decision) return false;
+  if (!reckoning.undecided) return true;
+  const DeadlineState otherwise = *reckoning.undecided;
+  return (found < otherwise && found < standing) || (found > otherwise && found > standing);
+}
+
 }  // namespace
 
 StandingPolicy standing_policy(std::chrono::milliseconds reckon_every) {
@@ -39,11 +47,15 @@ StandingPolicy standing_policy(std::chrono::milliseconds reckon_every) {
 
 DeadlineStanding next_standing(const std::optional<DeadlineStanding>& before,
                                const Reckoning& reckoning, const StandingPolicy& policy) {
-  const auto& [outlook, now, notify_by, occasion] = reckoning;
+  const Outlook& outlook = reckoning.outlook;
+  const WallTime now = reckoning.now;
+  const WallTime notify_by = reckoning.notify_by;
   const DeadlineState found = state_by(outlook, now, notify_by);
   const DeadlineStanding standing = before.value_or(DeadlineStanding{.since = now});
   const bool is_over = outlook.people_left == 0 || now >= notify_by;
-  if (is_over || occasion == Occasion::decision) return changed(standing, found, now);
+  if (is_over || counts_at_once(reckoning, found, standing.state)) {
+    return changed(standing, found, now);
+  }
   if (found > standing.state) return worse(standing, found, now, policy.worsen_after);
   const auto time_left = std::chrono::duration<double, WallTime::period>(notify_by - now);
   const auto spare = std::chrono::duration_cast<WallTime::duration>(policy.spare_share * time_left);

@@ -2,7 +2,9 @@
 // noisy, and an alarm that comes and goes is soon read by nobody: a state changes for the worse
 // when the figures have said so for a while, and for the better when they have said so for longer
 // and with something to spare. What people have decided (later dates, another limit, a resume), and
-// that the date is over, count at once. Pure.
+// that the date is over, count at once. A limit that is set counts at once only for what it really
+// changes: where the same figures say the same with it and without it, it was set for somebody
+// else's sake. Whatever counts at once, what follows has to last like anything else. Pure.
 #pragma once
 
 #include <chrono>
@@ -44,10 +46,16 @@ struct Reckoning {
   WallTime now;
   WallTime notify_by;
   Occasion occasion{Occasion::time};
+  // Of a decision: what the same measured figures would say if it had not been made. It counts at
+  // once if it makes that better, or worse, and only for a state that is better, or worse.
+  // Nothing: it counts whatever they would say.
+  std::optional<DeadlineState> undecided{};
 };
 
 // `before` is nothing at the first reckoning: as if it had been on track, because the first figures
-// are those of a handful of people.
+// are those of a handful of people. That holds as well where a plan was late and somebody has begun
+// all the same: its lateness is known to whoever has said why, and an alarm two reckonings later
+// tells them nothing too late.
 [[nodiscard]] DeadlineStanding next_standing(const std::optional<DeadlineStanding>& before,
                                              const Reckoning& reckoning,
                                              const StandingPolicy& policy);

@@ -11,13 +11,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "pacing/deadline/remainder_forecast.h"
+
 namespace crier::pacing {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-// From here on the limit is what keeps it: the rest of it goes to retries and to pauses.
-constexpr double share_of_limit = 0.9;
 // What is needed at least suffices only if nothing goes wrong; with so much more a quarter of the
 // notices may need a second try, and a fifth of the time be lost (pacing/flow/forecast_facts.h).
 constexpr double factor_to_be_safe = 1.6;
@@ -47,7 +47,9 @@ std::string binding_text(const DeadlineCase& deadline) {
   switch (binding(deadline)) {
     case Binding::pause: return "It is paused, and time goes by.";
     case Binding::waves: return "What binds is the time for which its waves are watched.";
-    case Binding::limit: return fmt::format("What binds is {}.", deadline.bound_by);
+    case Binding::limit:
+      return fmt::format("What binds is {}.",
+                         deadline.cause ? deadline.cause_words : deadline.bound_by);
     case Binding::answers:
       return fmt::format(
           "What binds is how many answers can be taken ({} people are told at most).",
@@ -102,6 +104,11 @@ bool is_channel_full(const DeadlineCase& deadline) {
 
 bool is_rate_of_channel(const flow::Binding& bound) {
   return bound.level == LimitLevel::channel && bound.by == LimitHold::rate;
+}
+
+// They answer so slowly that no number of notices at the same time would do.
+bool are_too_slow_at_once(const flow::Binding& bound, const DeadlineCase& deadline) {
+  return bound.by == LimitHold::concurrency && deadline.p50_at_limits && deadline.raises.empty();
 }
 
 std::string raise_text(const std::vector<std::string>& commands) {
@@ -195,7 +202,9 @@ Binding binding(const DeadlineCase& deadline) {
   if (!is_at_limit(deadline)) {
     return is_channel_full(deadline) ? Binding::others : Binding::servers;
   }
-  if (outlook.bound_by && !is_rate_of_channel(*outlook.bound_by)) return Binding::limit;
+  const auto& bound = deadline.cause ? deadline.cause : outlook.bound_by;
+  if (bound && are_too_slow_at_once(*bound, deadline)) return Binding::servers;
+  if (bound && !is_rate_of_channel(*bound)) return Binding::limit;
   return deadline.answers_bind ? Binding::answers : Binding::rate;
 }
 
@@ -267,11 +276,11 @@ std::string remedy_text(const DeadlineCase& deadline) {
     steps.push_back(fmt::format("see what holds it (crier campaign status {}, crier limit show {})",
                                 deadline.key, deadline.channel));
   }
-  if (helps && deadline.p50_at_limits) {
+  if (helps && !deadline.raises.empty()) {
     for (const std::vector<std::string>& commands : deadline.raises) {
       if (!is_lifted(lifted, commands)) steps.push_back(raise_text(commands));
     }
-  } else if (helps && !deadline.answers_bind) {
+  } else if (helps && !deadline.outlook.done_at_best && !deadline.answers_bind) {
     if (auto raise = rate_raise(deadline)) steps.push_back(*std::move(raise));
   }
   // Of one that is paused the dates are moved with the resumption, where they have to be.

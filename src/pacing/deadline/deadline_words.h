@@ -57,9 +57,13 @@ struct DeadlineCase {
   Outlook outlook;
   // Outlook::bound_by for people: "the rate of gmail". Empty: it has none.
   std::string bound_by;
-  // Where more than the rate of the channel counts, of a campaign that is not on track: when it
-  // would be done (P50) if it went as its limits allow, and the commands that set enough of them,
-  // each row by itself.
+  // The limit that the least change raises, as a plan names it: it may bind only when something
+  // goes wrong, and `bound_by` is of limits alone. Nothing: none is enough by itself, and that of
+  // `bound_by` counts.
+  std::optional<flow::Binding> cause{};
+  std::string cause_words{};
+  // Of a campaign that is not on track: when it would be done (P50) if it went as its limits allow,
+  // and the steps that raise enough of them, each row by itself.
   std::optional<WallTime> p50_at_limits;
   std::vector<std::vector<std::string>> raises;
   // Of one that is not on track, the one that takes longest first.

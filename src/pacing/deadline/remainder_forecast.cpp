@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,10 @@ constexpr double deferred_least_p95 = 0.05;
 constexpr double deferred_most = 0.9;
 constexpr double deferred_again = 0.10;
 constexpr double rate_most = 1e6;  // limit_policy.h
+// A rate that moves with its limit is measured as long as it is nearly the same, and beyond that no
+// more than hoped for.
+constexpr double still_measured = 1.25;
+constexpr double any_number = std::numeric_limits<double>::infinity();
 
 // The share of first tries that make so many tries of a person on the average: who was put off once
 // is put off again in one case of ten, unless even everybody's first try would not make so many.
@@ -105,6 +110,7 @@ flow::ForecastFacts facts_of(const Remainder& remainder, LimitPolicy channel) {
                             .limits = remainder.limits,
                             .days_taken = remainder.days_taken,
                             .held = remainder.held,
+                            .answer_times = remainder.answer_times,
                             .connections = {},
                             .people_hours = remainder.people_hours,
                             .waves = remainder.waves,
@@ -148,13 +154,38 @@ Foretold foretell(const Remainder& remainder, double people_per_second) {
 }
 
 flow::ForecastFacts facts_at_limits(const Remainder& remainder) {
-  return facts_of(remainder, channel_at_limit(remainder));
+  flow::ForecastFacts facts = facts_of(remainder, channel_at_limit(remainder));
+  facts.connections = remainder.connections;
+  return facts;
+}
+
+double carried_at_once(const Remainder& remainder) {
+  const auto& concurrency = remainder.limits.channel.concurrency;
+  if (!concurrency && !remainder.connections) return any_number;
+  const auto measured =
+      std::ranges::find(remainder.answer_times, LimitLevel::channel, &flow::AnswerTime::level);
+  if (measured == remainder.answer_times.end()) return any_number;
+  const int at_once = std::min(concurrency.value_or(std::numeric_limits<int>::max()),
+                               remainder.connections.value_or(std::numeric_limits<int>::max()));
+  return at_once / measured->seconds;
+}
+
+std::optional<double> rate_under_other_limits(const Remainder& remainder, const Remainder& before,
+                                              double rate_of_others) {
+  if (!before.rate_now || remainder.people_left == 0) return before.rate_now;
+  const double allowed_before = flow::speed_at_limits(facts_at_limits(before));
+  const double allowed = flow::speed_at_limits(facts_at_limits(remainder));
+  const double notices = *before.rate_now * before.tries_per_person + rate_of_others;
+  if (allowed_before <= 0 || notices < share_of_limit * allowed_before) return before.rate_now;
+  const double factor = allowed / allowed_before;
+  if (factor > still_measured) return std::nullopt;
+  return *before.rate_now * factor;
 }
 
 std::optional<AtLimits> at_limits(const Remainder& remainder) {
-  const bool is_more_than_a_rate = has_calendar(remainder.limits.channel) ||
-                                   remainder.people_hours || !remainder.held.empty() ||
-                                   limits_destinations(remainder.limits);
+  const bool is_more_than_a_rate =
+      has_calendar(remainder.limits.channel) || remainder.people_hours || !remainder.held.empty() ||
+      limits_destinations(remainder.limits) || carried_at_once(remainder) < any_number;
   if (!is_more_than_a_rate || remainder.people_left == 0) return std::nullopt;
   flow::ForecastFacts facts = facts_at_limits(remainder);
   facts.audience = notices_of(std::move(facts.audience), remainder.tries_per_person);

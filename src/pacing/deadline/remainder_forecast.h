@@ -18,6 +18,24 @@ namespace crier::pacing {
 // The same where everything goes as its limits allow; for remedies.
 [[nodiscard]] flow::ForecastFacts facts_at_limits(const Remainder& remainder);
 
+// Notices a second that the channel's concurrency carries at the answer times that were measured.
+// Infinity: any number, or they are not known.
+[[nodiscard]] double carried_at_once(const Remainder& remainder);
+
+// From so large a part of what is allowed on the limits are what keeps a campaign: the rest goes to
+// retries and to pauses.
+inline constexpr double share_of_limit = 0.9;
+
+// The rate of `before` when the limits are no longer those of `before` but those of `remainder`. It
+// stays where the change allows no other speed, or where it was clearly below what was allowed:
+// then it is the servers' doing, and no limit changes that. Else it moves with the limit. Nothing:
+// so far that nothing is known of it, and it is foreseen as the limits allow until it has been
+// measured again. `rate_of_others`: notices a second of other campaigns, with which the channel may
+// be full.
+[[nodiscard]] std::optional<double> rate_under_other_limits(const Remainder& remainder,
+                                                            const Remainder& before,
+                                                            double rate_of_others = 0);
+
 // What its limits alone allow, without its waves.
 struct AtLimits {
   flow::Passage passage;

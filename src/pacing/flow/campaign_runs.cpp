@@ -178,6 +178,10 @@ FluidRun CampaignRuns::likely_run() {
   return run_flows(network_, delays_, draw_of(facts_.troubles, [] { return 0.0; }), true);
 }
 
+double CampaignRuns::likely_speed() {
+  return speed_at_begin(network_, delays_, draw_of(facts_.troubles, [] { return 0.0; }));
+}
+
 FluidRun CampaignRuns::bound_run(int number) {
   Random random(seed_of(facts_.seed, number));
   const FluidDraw draw = draw_of(facts_.troubles, [&] { return bell(random); });

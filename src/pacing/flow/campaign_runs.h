@@ -35,6 +35,8 @@ class CampaignRuns {
   [[nodiscard]] bool is_done(int number, double by);
   // The one in which nothing goes better or worse than in half of all, with its bounds.
   [[nodiscard]] FluidRun likely_run();
+  // Notices a second with which that begins (fluid_run.h).
+  [[nodiscard]] double likely_speed();
   // That with this number, with its bounds.
   [[nodiscard]] FluidRun bound_run(int number);
 

@@ -59,6 +59,9 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
   CRIER_CHECK(faults_of(facts.limits).empty());
   if (waves.shares.empty()) waves.shares = {1};
   hours_begin_by = second_of(facts.notify_by - QuietHours::time_to_tell);
+  for (const AnswerTime& each : facts.answer_times) {
+    answer_seconds_.insert_or_assign({each.level, each.node}, each.seconds);
+  }
   const LimitSettings& limits = facts.limits;
   const ProviderIndex index(limits.groups);
   singles_.emplace(facts, index);
@@ -68,6 +71,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
                    .timeline = timeline_of(channel_),
                    .parent = 0,
                    .taken = taken_of(LimitLevel::channel, {}),
+                   .answer_seconds = answer_seconds_of(LimitLevel::channel, {}),
                    .nodes = {},
                    .parts = {}});
   for (const NodeHeld& held : facts.held) {
@@ -199,6 +203,12 @@ LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {
   return timelines_.back().second.get();
 }
 
+std::optional<double> FlowNetwork::answer_seconds_of(LimitLevel level,
+                                                     std::string_view name) const {
+  const auto found = answer_seconds_.find({level, name});
+  return found == answer_seconds_.end() ? std::nullopt : std::optional(found->second);
+}
+
 DayTaken FlowNetwork::taken_of(LimitLevel level, std::string_view name) const {
   const auto found = std::ranges::find_if(facts_.days_taken, [&](const DayTaken& each) {
     return each.level == level && each.node == name;
@@ -234,6 +244,7 @@ std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
                    .timeline = timeline_of(policy),
                    .parent = parent,
                    .taken = taken_of(level, name),
+                   .answer_seconds = answer_seconds_of(level, name),
                    .nodes = {},
                    .parts = {}});
   const auto held = std::ranges::find_if(

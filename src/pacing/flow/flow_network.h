@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct FlowNode {
   double paused_until{};
   bool is_stop{};
   double lowered_to{};
+  std::optional<double> answer_seconds{};  // That were measured.
   // Which of the campaigns that share the channel this is: what goes to it, of whatever provider.
   // Its rate is that of the answers that it can take. Nothing: a node of the tree of limits.
   std::optional<std::size_t> campaign{};
@@ -104,6 +106,8 @@ class FlowNetwork {
                              const std::optional<SendHours>& people_hours);
   // Seconds since the begin.
   [[nodiscard]] double second_of(WallTime at) const;
+  [[nodiscard]] std::optional<double> answer_seconds_of(LimitLevel level,
+                                                        std::string_view name) const;
   [[nodiscard]] DayTaken taken_of(LimitLevel level, std::string_view name) const;
   void hold(FlowNode& node, const NodeHeld& held) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
@@ -113,6 +117,7 @@ class FlowNetwork {
   [[nodiscard]] bool are_the_same_until_the_end(LimitTimeline& one, LimitTimeline& other) const;
 
   const ForecastFacts& facts_;
+  std::map<std::pair<LimitLevel, std::string_view>, double> answer_seconds_;
   std::optional<SingleDomains> singles_;  // Nodes have its policies.
   LimitPolicy channel_;                   // With the connections that there are.
   std::vector<std::pair<const LimitPolicy*, std::unique_ptr<LimitTimeline>>> timelines_;

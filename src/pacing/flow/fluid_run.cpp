@@ -42,10 +42,10 @@ class Run {
         split_(network) {
     for (const FlowNode& node : network.nodes) {
       const bool is_channel = node.level == LimitLevel::channel;
-      nodes_.emplace_back(
-          node, NodeFlow::Drag{.time_lost = draw.time_lost,
-                               .answer_seconds =
-                                   is_channel ? draw.channel_answer_seconds : draw.answer_seconds});
+      const double drawn = is_channel ? draw.channel_answer_seconds : draw.answer_seconds;
+      nodes_.emplace_back(node,
+                          NodeFlow::Drag{.time_lost = draw.time_lost,
+                                         .answer_seconds = node.answer_seconds.value_or(drawn)});
     }
     static const std::vector<double> none;
     for (std::size_t part = 0; part < network.parts.size(); ++part) {
@@ -60,6 +60,15 @@ class Run {
     result_.left.resize(network.others.value_or(static_cast<std::uint32_t>(parts_.size())));
     for (std::size_t part = 0; part < parts_.size(); ++part) active_parts_.push_back(part);
     for (std::size_t node = 0; node < nodes_.size(); ++node) active_nodes_.push_back(node);
+  }
+
+  // Of the campaign itself, as it begins.
+  double speed() {
+    now_ = draw_.taken_up_seconds;
+    look();
+    share_by_speed();
+    return network_.campaigns.empty() ? nodes_.front().given
+                                      : nodes_[network_.campaigns.front().node].given;
   }
 
   // `goal` may be null: until everybody has an outcome.
@@ -483,6 +492,12 @@ void check(const FluidDraw& draw) {
 }
 
 }  // namespace
+
+double speed_at_begin(FlowNetwork& network, const std::vector<double>& delays,
+                      const FluidDraw& draw) {
+  check(draw);
+  return Run(network, delays, draw).speed();
+}
 
 FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw,
                    bool notes_bounds) {

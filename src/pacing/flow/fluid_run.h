@@ -68,4 +68,9 @@ struct FluidGoal {
 [[nodiscard]] FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays,
                                  const FluidDraw& draw, const FluidGoal& goal);
 
+// Notices a second that go of the campaign as it begins, without what a burst adds. Infinity: any
+// number.
+[[nodiscard]] double speed_at_begin(FlowNetwork& network, const std::vector<double>& delays,
+                                    const FluidDraw& draw);
+
 }  // namespace crier::pacing::flow

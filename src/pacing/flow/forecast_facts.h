@@ -92,6 +92,14 @@ struct NodeHeld {
   std::optional<double> rate{};  // Lowered to so many notices a second; successes bring it back.
 };
 
+// How long whoever takes the notices of a node takes for one, from handing it over until its
+// answer, as it was measured: what its limit of concurrency turns into notices a second.
+struct AnswerTime {
+  LimitLevel level{LimitLevel::channel};
+  std::string node{};  // Of the group or the domain; empty: the channel.
+  double seconds{};    // Above 0.
+};
+
 // What a campaign has of its channel beside others (campaign_shares.h).
 struct CampaignClaim {
   int weight{1};  // At least 1.
@@ -123,6 +131,8 @@ struct ForecastFacts {
   LimitSettings limits;
   std::vector<DayTaken> days_taken{};
   std::vector<NodeHeld> held{};
+  // Of the other nodes what `troubles` expect.
+  std::vector<AnswerTime> answer_times{};
   // Over all daemons; what the channel's own limit of concurrency allows at most. Nothing: any.
   std::optional<int> connections;
   // The hours at which people may be told, by the clock where they live. Nothing: all.

@@ -96,6 +96,27 @@ std::optional<BoundSpan> longest_hold(const FluidRun& run, const FlowNetwork& ne
   return found;
 }
 
+// Nor that it begins slowly, which is over by itself.
+void forget_calendar(LimitPolicy& policy) {
+  policy.hours.reset();
+  policy.per_day.reset();
+  policy.ramp.reset();
+  policy.adaptation.start = Adaptation::Start::full;
+}
+
+ForecastFacts without_calendar(ForecastFacts facts) {
+  LimitSettings& limits = facts.limits;
+  forget_calendar(limits.channel);
+  forget_calendar(limits.each_domain);
+  for (ProviderGroup& group : limits.groups) forget_calendar(group.policy);
+  for (auto& [name, policy] : limits.domains) forget_calendar(policy);
+  for (NodeHeld& held : facts.held) held.paused_until.reset();
+  facts.people_hours.reset();
+  facts.days_taken.clear();
+  facts.waves = {};
+  return facts;
+}
+
 bool is_over(const FluidRun& run) {
   return std::ranges::all_of(run.left, [](const auto& people) { return people.back() <= 0; });
 }
@@ -117,6 +138,11 @@ Passage passage_without_troubles(const ForecastFacts& facts) {
 
 Passage passage(const ForecastFacts& facts) {
   return passage_without_troubles(without_troubles(facts));
+}
+
+double speed_at_limits(const ForecastFacts& facts) {
+  const ForecastFacts even = without_calendar(without_troubles(facts));
+  return CampaignRuns(even).likely_speed();
 }
 
 WallTime last_begin(const ForecastFacts& given) {

@@ -17,6 +17,10 @@ struct Passage {
 // The troubles of `facts` do not count.
 [[nodiscard]] Passage passage(const ForecastFacts& facts);
 
+// Notices a second that rates and concurrency allow, whatever hours, days and pauses say, and
+// without the bursts. Infinity: any number.
+[[nodiscard]] double speed_at_limits(const ForecastFacts& facts);
+
 // The last instant at which the campaign could begin and be done before notify_by. Where it is too
 // late for that at the begin of `facts`: as long before it as it would be done too late.
 [[nodiscard]] WallTime last_begin(const ForecastFacts& facts);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "pacing/allowance.h"
+#include "pacing/limits/answer_seconds.h"
 #include "pacing/limits/limit_calendar.h"
 #include "pacing/limits/moment.h"
 #include "pacing/limits/slowdown.h"
@@ -149,6 +150,7 @@ class LimitNode {
   void raise_to(double part, SteadyTime now);
   void recover(SteadyTime now);
   void accepted(SteadyTime taken_at, SteadyTime now) {
+    answers_.add(now - taken_at);
     if (slowdown_) raise(taken_at, now);
   }
   // The operator has looked.
@@ -162,6 +164,10 @@ class LimitNode {
   // The rate by which it goes at the moment.
   [[nodiscard]] const Pace& pace() const { return pace_; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
+  // How long those have taken lately that were accepted, from when they were taken until their
+  // answer: what a server that is down lets time out says nothing of how it goes when it is back.
+  // Nothing: there were none.
+  [[nodiscard]] std::optional<double> answer_seconds() const { return answers_.seconds(); }
   [[nodiscard]] const LimitPolicy& policy() const { return shared_->policy; }
   [[nodiscard]] SteadyTime day_ends(Moment now) {
     return now.steady_at(shared_->calendar.day(now.wall).ends);
@@ -218,6 +224,7 @@ class LimitNode {
   TokenBucket bucket_;
   Pace pace_;
   int in_flight_{};
+  AnswerSeconds answers_;
   std::int32_t day_{};
   std::int32_t day_before_{};
   std::int64_t taken_on_day_{};

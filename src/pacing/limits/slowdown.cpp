@@ -10,8 +10,9 @@ constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
 // What a slow node wins back for one success is what it would have won in this time, or until its
 // next notice if that is longer, however long it was silent.
 constexpr std::chrono::seconds raised_at_once_most{1};
-// Each asks once a second what others were told (dispatch/queue/grant_source.cpp).
-constexpr Duration others_hear_within = std::chrono::seconds(1);
+// Each asks once a second what others were told, with the next booking of those that it makes half
+// a second ahead (dispatch/queue/grant_source.cpp).
+constexpr Duration others_hear_within = std::chrono::milliseconds(1'500);
 // A complaint counts so long.
 constexpr std::chrono::hours complaint_counts{1};
 // The least rate that anything is lowered to: a node that is never tried never recovers.

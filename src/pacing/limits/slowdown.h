@@ -5,9 +5,18 @@
 //
 // A provider that is sent too much says so many times: once for each notice that was on its way.
 // These are one complaint: whatever is said of a notice that was taken before the rate was lowered
-// lowers nothing. By the same token its success raises nothing. Where daemons share the node, the
-// others go on as before until they have heard of it: until then whatever is said is said of that
-// too.
+// lowers nothing, because only what leaves at the lower rate can show that this is too much as
+// well. (So TCP reduces its window once for all that was under way: RFC 6582 3.2, "recover".) It
+// goes by when a notice was taken, never by when its answer comes, which may be minutes later. By
+// the same token its success raises nothing.
+//
+// Where daemons share the node, the others go on at the rate of before until they have heard of the
+// complaint, and what this daemon sends at the lower rate is refused because of them. So a notice
+// shows something only if it was taken a second and a half, within which everybody who sends hears
+// of it, after this daemon began to go by the lower rate: by its own complaint, or because it was
+// told, when others may be told still. Nobody says when all have heard. Where the database takes
+// longer to tell, one complaint may count twice; one that is another is never lost, because
+// whatever goes on too fast is refused again.
 //
 // A complaint counts for an hour, or for `recovery` if that is longer: a domain that gets three
 // notices a day would else be slow, and have to be remembered, for ever.
@@ -39,8 +48,8 @@ class Slowdown {
 
   Slowdown(Options options, SteadyTime now);
 
-  // A notice that was taken at `taken_at` was refused because there were too many. False: said
-  // before. `daemons` share the node.
+  // A notice that was taken at `taken_at` was refused because there were too many. False: it is the
+  // complaint of before. `daemons` share the node.
   bool lower(SteadyTime taken_at, SteadyTime now, int daemons = 1);
   // It was accepted. Of the successes of the node this daemon hears a part.
   void raise(SteadyTime taken_at, SteadyTime now, int daemons = 1);

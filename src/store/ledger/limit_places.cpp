@@ -35,6 +35,24 @@ const Statement select_places("limit_places", R"sql(
   ORDER BY kept.name, kept.daemon_id
 )sql");
 
+// As select_places has it of daemons that are not known to be alive. The minute after a start of
+// the server is left out: nobody can be told from the dead in it.
+const Statement select_resting("resting_limit_places", R"sql(
+  SELECT kept.name, sum(kept.held)::integer AS places,
+         max(kept.asked_at) + $3::bigint * interval '1 second' AS until
+  FROM limit_places AS kept
+  WHERE (kept.name = $1 OR starts_with(kept.name, $1 || '/')) AND kept.held > 0
+    AND kept.asked_at <= clock_timestamp() - $2::bigint * interval '1 second'
+    AND kept.asked_at > clock_timestamp() - $3::bigint * interval '1 second'
+    AND NOT EXISTS (SELECT FROM daemons
+                    WHERE daemons.id = kept.daemon_id AND daemons.alive_until > clock_timestamp())
+    AND EXISTS (SELECT FROM pg_stat_activity AS session
+                WHERE session.datname = current_database()
+                  AND session.application_name = 'crierd ' || kept.daemon_id)
+  GROUP BY kept.name
+  ORDER BY kept.name
+)sql");
+
 const Statement store_places("store_limit_places", R"sql(
   INSERT INTO limit_places AS kept (name, daemon_id, held, wanted, most, asked_at, server_started_at)
   SELECT asked.name, $1::uuid, asked.held, asked.wanted, asked.most, $6::timestamptz,
@@ -136,6 +154,18 @@ std::vector<pacing::PlacesAnswer> divide_places(Transaction& transaction, const 
   if (!kept.empty()) exec(transaction, store_places, daemon, kept, held, wanted, most, now);
   if (!gone.empty()) exec(transaction, remove_places, daemon, gone);
   return answers;
+}
+
+std::vector<RestingPlaces> resting_places(Transaction& transaction, const std::string& channel) {
+  std::vector<RestingPlaces> resting;
+  for (const auto& row :
+       exec(transaction, select_resting, channel, seconds_of(dispatch::places_kept),
+            seconds_of(dispatch::places_kept_of_frozen))) {
+    resting.push_back({.node = read<std::string>(row["name"]),
+                       .places = read<int>(row["places"]),
+                       .until = read<WallTime>(row["until"])});
+  }
+  return resting;
 }
 
 void leave_places(Transaction& transaction, const std::string& daemon) {

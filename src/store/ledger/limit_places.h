@@ -15,6 +15,17 @@ namespace crier::store {
     Transaction& transaction, const std::string& daemon,
     const std::vector<dispatch::LimitBooking>& bookings, WallTime now);
 
+// Of a node: those that daemons keep which stand still. Nobody has them until then, unless the
+// sessions of these daemons end before.
+struct RestingPlaces {
+  std::string node;
+  int places{};
+  WallTime until;
+};
+// Of a channel and its nodes, by node.
+[[nodiscard]] std::vector<RestingPlaces> resting_places(Transaction& transaction,
+                                                        const std::string& channel);
+
 // The daemon has nothing under way and comes back no more.
 void leave_places(Transaction& transaction, const std::string& daemon);
 

@@ -119,6 +119,9 @@ std::vector<LimitStanding> limit_standings(store::Transaction& transaction,
     standing.rate_until = state.rate_until;
     standing.held = state.held;
   }
+  for (store::RestingPlaces& resting : store::resting_places(transaction, channel)) {
+    nodes.at(resting.node).resting = std::move(resting);
+  }
   nodes.at(channel).waiting = waiting_people(transaction, channel, now);
   count_days(transaction, channel, nodes.all(), now);
   return std::move(nodes.all());

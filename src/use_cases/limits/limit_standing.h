@@ -11,6 +11,7 @@
 #include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
 #include "store/ledger/limit_pauses.h"
+#include "store/ledger/limit_places.h"
 
 namespace crier::app {
 
@@ -30,6 +31,8 @@ struct LimitStanding {
     bool are_more{};
   };
   std::optional<Waiting> waiting;
+  // Notices at the same time of the node, which daemons that stand still keep from the others.
+  std::optional<store::RestingPlaces> resting;
   // What counts against the quota of the day, also of before its zone was changed. Where there is
   // a quota.
   std::optional<std::int64_t> taken_today;

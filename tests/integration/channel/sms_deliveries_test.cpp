@@ -1,6 +1,5 @@
 // What an SMSC that is not ours delivers to the channel sms: receipts, and what people write.
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,7 +9,7 @@
 
 #include "channel/sms.h"
 #include "integration/channel/listed_feed.h"
-#include "integration/net/http/loop_test.h"
+#include "integration/channel/open_sms_test.h"
 #include "net/smpp/deliver_body.h"
 #include "support/smsc/smsc.h"
 
@@ -35,7 +34,7 @@ class ListedDeliveries final : public smpp::DeliveryTaker {
   std::vector<smpp::Delivery> kept;
 };
 
-class SmsDeliveries : public http::LoopTest {
+class SmsDeliveries : public OpenSmsTest<ListedDeliveries> {
  protected:
   static SmsOptions options_to(const Smsc& smsc) {
     return {.servers = {{.host = "127.0.0.1", .port = smsc.port()}},
@@ -44,31 +43,6 @@ class SmsDeliveries : public http::LoopTest {
             .receives = true,
             .backoff_min = 1ms};
   }
-
-  void begin(SmsOptions options) {
-    channel_ = make_sms_channel(io.get_executor(), clock, std::move(options), 1, &taker);
-    tasks.spawn(channel_->run(feed));
-  }
-
-  void run_until(const std::function<bool()>& holds) {
-    io.restart();
-    const auto end = clock.now() + 20s;
-    while (!holds() && clock.now() < end) io.run_one_for(10ms);
-    ASSERT_TRUE(holds());
-  }
-
-  void end() {
-    feed.close();
-    channel_->close();
-    run_until_done();
-  }
-
-  SystemClock clock;
-  ListedFeed feed{io.get_executor()};
-  ListedDeliveries taker;
-
- private:
-  std::unique_ptr<dispatch::Channel> channel_;
 };
 
 TEST_F(SmsDeliveries, are_kept_as_they_come) {
@@ -77,7 +51,7 @@ TEST_F(SmsDeliveries, are_kept_as_they_come) {
                        "reply":"STOP"}])");
   feed.add("1", "text", "+111");
   feed.add("2", "text", "+222");
-  begin(options_to(smsc));
+  open(options_to(smsc));
 
   run_until([&] { return taker.kept.size() >= 3; });
   end();
@@ -107,7 +81,7 @@ TEST_F(SmsDeliveries, come_again_until_they_are_kept) {
   const Smsc smsc(R"([{"to":"^111","receipt":"DELIVRD"}])");
   taker.refusals = 2;
   feed.add("1", "text", "+111");
-  begin(options_to(smsc));
+  open(options_to(smsc));
 
   run_until([&] { return !taker.kept.empty(); });
   end();
@@ -122,7 +96,7 @@ TEST_F(SmsDeliveries, come_again_until_they_are_kept) {
 
 TEST_F(SmsDeliveries, can_come_while_there_is_nothing_to_send) {
   const Smsc smsc;
-  begin(options_to(smsc));
+  open(options_to(smsc));
 
   run_until([&] { return feed.healths == 1; });
   end();
@@ -134,7 +108,7 @@ TEST_F(SmsDeliveries, can_come_while_there_is_nothing_to_send) {
 TEST_F(SmsDeliveries, can_come_again_after_the_line_broke) {
   const Smsc smsc(R"([{"to":"^111","times":1,"close":true}])");
   feed.add("1", "text", "+111");
-  begin(options_to(smsc));
+  open(options_to(smsc));
 
   run_until([&] { return smsc.noted("bind").size() == 2; });
   end();
@@ -146,7 +120,7 @@ TEST_F(SmsDeliveries, that_are_owed_come_right_behind_the_bind) {
   const Smsc smsc(R"([{"to":"^111","receipt":"DELIVRD"}])");
   taker.refusals = 1'000'000;
   feed.add("1", "text", "+111");
-  begin(options_to(smsc));
+  open(options_to(smsc));
   run_until([&] { return !smsc.noted("delivery").empty(); });
   end();
   ASSERT_TRUE(taker.kept.empty());
@@ -169,7 +143,7 @@ TEST_F(SmsDeliveries, that_cannot_come_are_told_of_the_server_and_not_of_the_cha
                      .sender = "Example",
                      .receives = true,
                      .backoff_min = 1ms};
-  begin(std::move(options));
+  open(std::move(options));
 
   run_until([&] { return !feed.server_troubles.empty(); });
   end();
@@ -181,7 +155,7 @@ TEST_F(SmsDeliveries, that_cannot_come_are_told_of_the_server_and_not_of_the_cha
 TEST_F(SmsDeliveries, are_of_each_part_of_a_text) {
   const Smsc smsc(R"([{"to":"^111","receipt":"DELIVRD","ids":"hex"}])");
   feed.add("1", std::string(200, 'a'), "+111");
-  begin(options_to(smsc));
+  open(options_to(smsc));
 
   run_until([&] { return taker.kept.size() == 2; });
   end();

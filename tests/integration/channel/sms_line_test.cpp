@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <list>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,8 +19,7 @@
 #include <gtest/gtest.h>
 
 #include "channel/sms.h"
-#include "integration/channel/listed_feed.h"
-#include "integration/net/http/loop_test.h"
+#include "integration/channel/open_sms_test.h"
 #include "net/smpp/pdu.h"
 #include "net/smpp/status.h"
 
@@ -179,28 +177,14 @@ class SlowDeliveries final : public smpp::DeliveryTaker {
   std::size_t kept{};
 };
 
-class SmsLine : public http::LoopTest {
+class SmsLine : public OpenSmsTest<SlowDeliveries> {
  protected:
   void begin(const BareSmsc& smsc, SmsOptions options = {}) {
     options.servers = {{.host = "127.0.0.1", .port = smsc.port()}};
     options.system_id = "crier";
     options.sender = "Example";
     options.receives = true;
-    channel_ = make_sms_channel(io.get_executor(), clock, std::move(options), 1, &taker);
-    tasks.spawn(channel_->run(feed));
-  }
-
-  void run_until(const std::function<bool()>& holds) {
-    io.restart();
-    const auto end = clock.now() + 20s;
-    while (!holds() && clock.now() < end) io.run_one_for(10ms);
-    ASSERT_TRUE(holds());
-  }
-
-  void end() {
-    feed.close();
-    channel_->close();
-    run_until_done();
+    open(std::move(options));
   }
 
   // How long it takes until it has been bound to eight times.
@@ -215,13 +199,6 @@ class SmsLine : public http::LoopTest {
   }
   // Seven rests, each twice the one before: from 5 ms on, at the least.
   static constexpr Duration seven_rests = 5ms * (1 + 2 + 4 + 8 + 16 + 32 + 64);
-
-  SystemClock clock;
-  ListedFeed feed{io.get_executor()};
-  SlowDeliveries taker;
-
- private:
-  std::unique_ptr<dispatch::Channel> channel_;
 };
 
 TEST_F(SmsLine, takes_what_comes_in_one_piece_with_the_answer_to_the_bind) {

@@ -48,7 +48,7 @@ void write_file(const fs::path& file, const std::string& text) {
 World::World(const WorldOptions& options)
     : options_(options),
       folder_(new_folder()),
-      database_(test::ScratchPostgres::instance().empty_database()) {
+      database_(test::ScratchPostgres::instance().fresh_database()) {
   // It would go before what the configuration says.
   ::unsetenv("DATABASE_URL");
   sink_.emplace(SinkProcessOptions{.folder = folder_ / "sink",
@@ -56,7 +56,6 @@ World::World(const WorldOptions& options)
                                    .arguments = sink_arguments(options, folder_)});
   if (options_.serves_pages) pages_port_ = test::loopback_port();
   config_ = write_config("crier.toml", test::loopback_port(), database_);
-  must({"migrate"});
   if (!options_.daemons_role.empty()) make_role();
 }
 

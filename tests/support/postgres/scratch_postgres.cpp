@@ -44,6 +44,12 @@ std::string random_word() {
   return hex(bytes);
 }
 
+// Replaces what is there.
+void copy(const fs::path& from, const fs::path& to) {
+  fs::remove_all(to);
+  run({.argv = {"/bin/cp", "-a", from.string(), to.string()}});
+}
+
 void execute(const std::string& url, const std::string& sql) {
   const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(url.c_str()),
                                                                 &PQfinish);
@@ -54,26 +60,11 @@ void execute(const std::string& url, const std::string& sql) {
   }
 }
 
-// initdb takes longer than most tests: its result is kept in the build folder and copied.
-fs::path pristine_cluster(const fs::path& scratch, const std::optional<Account>& account) {
-  const fs::path kept = fs::path(CRIER_BINARY_DIR) / "scratch_postgres_15";
-  std::ofstream(kept.string() + ".lock", std::ios::app).flush();
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> lock(
-      std::fopen((kept.string() + ".lock").c_str(), "r"), &std::fclose);
-  if (!lock || ::flock(::fileno(lock.get()), LOCK_EX) != 0) throw std::runtime_error("flock");
-  if (fs::exists(kept)) return kept;
-
-  const fs::path made = scratch / "initdb";
-  run({.argv = {program("initdb"), "-D", made.string(), "--no-sync", "-U", "crier", "-E", "UTF8",
-                "--locale=C", "--auth-local=trust", "--auth-host=scram-sha-256"},
-       .account = account,
-       .working_directory = scratch.string()});
-  const std::string unfinished = kept.string() + ".unfinished";
-  fs::remove_all(unfinished);
-  run({.argv = {"/bin/cp", "-a", made.string(), unfinished}});
-  fs::rename(unfinished, kept);
-  fs::remove_all(made);
-  return kept;
+// A cluster with another schema is another one.
+std::string schema_key() {
+  std::string all;
+  for (const store::Migration& migration : store::embedded_migrations()) all += migration.sql;
+  return hex(sha256(all)).substr(0, 16);
 }
 
 }  // namespace
@@ -99,6 +90,8 @@ ScratchPostgres::~ScratchPostgres() {
   fs::remove_all(directory_, ignored);
 }
 
+// initdb and the migrations take longer than most tests: what they make is kept in the build folder
+// and copied.
 void ScratchPostgres::create_cluster() {
   std::string name = (fs::temp_directory_path() / "crier-pg-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
@@ -106,9 +99,36 @@ void ScratchPostgres::create_cluster() {
   if (account_ && ::chown(name.c_str(), account_->uid, account_->gid) != 0) {
     throw std::runtime_error("chown");
   }
-  const fs::path pristine = pristine_cluster(directory_, account_);
-  run({.argv = {"/bin/cp", "-a", pristine.string(), (directory_ / "data").string()}});
-  std::ofstream(directory_ / "data" / "postgresql.auto.conf")
+  const fs::path kept = fs::path(CRIER_BINARY_DIR) / ("scratch_postgres_15_" + schema_key());
+  keep_cluster(kept);
+  copy(kept, data());
+  configure();
+}
+
+// One process makes it, the others wait.
+void ScratchPostgres::keep_cluster(const fs::path& kept) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> lock(
+      std::fopen((kept.string() + ".lock").c_str(), "a"), &std::fclose);
+  if (!lock || ::flock(::fileno(lock.get()), LOCK_EX) != 0) throw std::runtime_error("flock");
+  if (fs::exists(kept)) return;
+  make_cluster();
+  copy(data(), kept.string() + ".unfinished");
+  fs::rename(kept.string() + ".unfinished", kept);
+}
+
+void ScratchPostgres::make_cluster() {
+  run({.argv = {program("initdb"), "-D", data().string(), "--no-sync", "-U", "crier", "-E", "UTF8",
+                "--locale=C", "--auth-local=trust", "--auth-host=scram-sha-256"},
+       .account = account_,
+       .working_directory = directory_.string()});
+  configure();
+  start();
+  create_template();
+  stop();
+}
+
+void ScratchPostgres::configure() const {
+  std::ofstream(data() / "postgresql.auto.conf")
       << "listen_addresses = '127.0.0.1'\n"
       << "unix_socket_directories = '" << directory_.string() << "'\n"
       << "port = " << port_ << "\n"
@@ -119,7 +139,7 @@ void ScratchPostgres::create_cluster() {
 void ScratchPostgres::start() {
   if (server_) return;
   server_.emplace(
-      ProgramOptions{.argv = {program("postgres"), "-D", (directory_ / "data").string()},
+      ProgramOptions{.argv = {program("postgres"), "-D", data().string()},
                      .account = account_,
                      .working_directory = directory_.string(),
                      .output_file = (directory_ / "log").string(),
@@ -159,6 +179,10 @@ void ScratchPostgres::create_template() {
   if (!report) throw std::runtime_error(report.error());
 }
 
+fs::path ScratchPostgres::data() const {
+  return directory_ / "data";
+}
+
 std::string ScratchPostgres::url(const std::string& database) const {
   return "host=" + directory_.string() + " port=" + std::to_string(port_) +
          " user=crier dbname=" + database;
@@ -178,8 +202,6 @@ std::string ScratchPostgres::create_database(const std::string& from) {
 }
 
 std::string ScratchPostgres::fresh_database() {
-  if (!has_template_) create_template();
-  has_template_ = true;
   return create_database(template_name);
 }
 

@@ -40,8 +40,12 @@ class ScratchPostgres {
   ScratchPostgres();
 
   void create_cluster();
+  void keep_cluster(const std::filesystem::path& kept);
+  void make_cluster();
   void create_template();
+  void configure() const;
   void end(int signal);
+  [[nodiscard]] std::filesystem::path data() const;
   [[nodiscard]] std::string url(const std::string& database) const;
   [[nodiscard]] std::string create_database(const std::string& from);
 
@@ -51,7 +55,6 @@ class ScratchPostgres {
   std::string password_;
   std::optional<ChildProgram> server_;
   int databases_{};
-  bool has_template_{};
 };
 
 }  // namespace crier::test

@@ -296,7 +296,7 @@ TEST(SendQueue, campaigns_come_to_their_parts_also_of_what_waited_before) {
   for (int entry = 1; entry <= 40; ++entry) world.offer(world.left, entry);
   for (int entry = 1'000'001; entry <= 1'000'040; ++entry) world.offer(world.urgent, entry);
 
-  world.queue.share(three_to_one(), 1, world.now);
+  world.queue.share(three_to_one(), world.now);
 
   std::vector<int> order = world.drain();
   order.resize(40);
@@ -307,7 +307,7 @@ TEST(SendQueue, campaigns_come_to_their_parts_also_of_what_waited_before) {
 
 TEST(SendQueue, what_a_campaign_does_not_use_goes_to_the_others_at_once) {
   World world;
-  world.queue.share(three_to_one(), 1, world.now);
+  world.queue.share(three_to_one(), world.now);
   for (int entry = 1'000'001; entry <= 1'000'040; ++entry) world.offer(world.urgent, entry);
 
   EXPECT_EQ(world.drain().size(), 40U);
@@ -329,7 +329,7 @@ TEST(SendQueue, who_is_postponed_costs_a_campaign_no_turn) {
   world.queue.keep_aside(4);
   auto needs = three_to_one();
   needs[0].weight = needs[1].weight;
-  world.queue.share(needs, 1, world.now);
+  world.queue.share(needs, world.now);
   // Each has twenty who wait, as its walks keep it.
   int waiting_of_first = 0;
   int waiting_of_second = 0;
@@ -362,7 +362,7 @@ TEST(SendQueue, a_breach_precedes_confirmations_but_for_every_fiftieth_turn) {
                                              .kind = SendQueue::Kind::confirmation},
                                             start + 100s);
   world.queue.share(
-      {{.campaign = CampaignId{2}, .notify_by = midnight, .precedence = Precedence::breach}}, 1,
+      {{.campaign = CampaignId{2}, .notify_by = midnight, .precedence = Precedence::breach}},
       world.now);
   for (int entry = 1; entry <= 60; ++entry) world.offer(world.urgent, entry);
   for (int entry = 1'000'001; entry <= 1'000'002; ++entry) world.offer(confirming, entry);

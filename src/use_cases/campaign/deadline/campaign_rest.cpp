@@ -135,7 +135,7 @@ void add_others(pacing::Remainder& remainder, store::Transaction& transaction, R
   }
 }
 
-// Who is left, as far as a limit or an hour tells them apart.
+// Who is left by country, and by domain as far as a limit tells them apart.
 std::vector<pacing::flow::AudiencePart> parts_left(store::Transaction& transaction,
                                                    const std::vector<report::CoverageRow>& coverage,
                                                    const pacing::Remainder& remainder,
@@ -145,11 +145,9 @@ std::vector<pacing::flow::AudiencePart> parts_left(store::Transaction& transacti
       std::ranges::any_of(remainder.held, [](const pacing::flow::NodeHeld& held) {
         return held.level != pacing::LimitLevel::channel;
       });
-  if (!by_domain && !remainder.people_hours) return {};
   std::vector<store::RestRow> sample;
   if (by_domain) sample = store::rest_sample(transaction, question);
-  return rest_audience(coverage, sample, remainder.limits, remainder.held,
-                       remainder.people_hours ? TellApart::places_and_domains : TellApart::domains);
+  return rest_audience(coverage, sample, remainder.limits, remainder.held);
 }
 
 UnderWay under_way_of(store::Transaction& transaction, CampaignId campaign,
@@ -211,6 +209,8 @@ CampaignRest rest_of(store::Transaction& transaction, RunningSpecs& specs,
   pacing::Remainder& remainder = rest.remainder;
   add_others(remainder, transaction, specs, campaign, options);
   remainder.rate_of_channel = rate.per_second;
+  remainder.answer_times = rate.answer_times;
+  remainder.connections = rate.connections;
   if (answers) {
     remainder.claim.people_per_second = answers->people_per_second;
   } else {

@@ -12,6 +12,7 @@
 #include "pacing/deadline/deadline_outlook.h"
 #include "pacing/deadline/deadline_standing.h"
 #include "pacing/deadline/deadline_words.h"
+#include "pacing/deadline/remainder_forecast.h"
 #include "use_cases/campaign/deadline/campaign_rest.h"
 #include "use_cases/campaign/deadline/limit_raises.h"
 #include "use_cases/campaign/deadline/resume_dates.h"
@@ -34,7 +35,7 @@ Why why_now(const store::DeadlineCampaign& campaign, const AllowedRate& rate,
   if (record.campaign_state != campaign.state) return Why::state;
   if (record.notify_by != campaign.notify_by) return Why::date;
   if (rate.is_new && rate.per_second != record.outlook.rate_allowed) return Why::rate;
-  if (rate.are_limits_new) return Why::rate;
+  if (rate.before) return Why::rate;
   return options.now - record.reckoned_at >= options.reckon_every ? Why::time : Why::not_due;
 }
 
@@ -57,6 +58,15 @@ bool is_held_by_its_rules(const store::WaveStanding& waves, const pacing::LimitP
   return waves.open < waves.last || channel.per_day || channel.ramp;
 }
 
+// What was allowed when the campaign was last reckoned. Of what a daemon did not see itself only
+// the rate is on record.
+AllowedRate allowed_before(const AllowedRate& rate, const store::DeadlineRecord& record) {
+  AllowedRate before = rate;
+  before.per_second = rate.before ? rate.before->per_second : record.outlook.rate_allowed;
+  if (rate.before) before.limits = rate.before->limits;
+  return before;
+}
+
 // An average that forgets: the older a minute, the less it counts.
 Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& rest, Why why,
                   const pacing::LimitPolicy& channel, const OnChannel& on_channel,
@@ -64,15 +74,14 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
   // Whoever was put off for a moment goes as fast as whoever was told.
   const std::int64_t settled = rest.people.settled() + rest.expected;
   const Measured anew{.at = options.now, .settled = settled, .rate = std::nullopt};
-  // What went before a pause, or under another limit, does not say how it goes from now on.
-  if (!campaign.record || why == Why::rate || is_held_by_its_rules(rest.waves, channel)) {
-    return anew;
-  }
+  if (!campaign.record) return anew;
   const store::DeadlineRecord& before = *campaign.record;
+  const Measured as_before{.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
+  // Nobody forgets by a rule that has just been set how slow the servers are.
+  if (is_held_by_its_rules(rest.waves, channel)) return why == Why::rate ? as_before : anew;
   // While it rests, how it went before says more than what it was allowed.
-  if (campaign.state != CampaignState::running) {
-    return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
-  }
+  if (campaign.state != CampaignState::running) return as_before;
+  // What went before a pause does not say how it goes from now on.
   if (why == Why::state) return anew;
   // What goes at night does not say how it goes by day, nor what a breach leaves how it goes
   // afterwards.
@@ -80,7 +89,7 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
       rest.remainder.waits_for_breach ||
       (on_channel.had_breach && rest.remainder.claim.precedence != pacing::Precedence::breach);
   if (waits || rests(rest.remainder, options.now) || rests(rest.remainder, before.measured_at)) {
-    return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
+    return as_before;
   }
   const Measured kept{
       .at = before.measured_at, .settled = before.settled, .rate = before.outlook.rate_now};
@@ -94,13 +103,23 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
           .rate = kept.rate ? *kept.rate + weight * (rate - *kept.rate) : rate};
 }
 
+// Where another limit moves the rate, what goes from now on is measured by itself.
+Measured under_other_limits(const Measured& measuring, const CampaignRest& rest,
+                            const pacing::Remainder& before, const OnChannel& on_channel,
+                            const ReckoningOptions& options) {
+  const auto rate =
+      pacing::rate_under_other_limits(rest.remainder, before, on_channel.rate_of_others);
+  if (rate == measuring.rate) return measuring;
+  return {.at = options.now, .settled = rest.people.settled() + rest.expected, .rate = rate};
+}
+
 // One that has ended late, or was cancelled, stays as it was: nothing has become better.
 bool has_ended_badly(const store::DeadlineCampaign& campaign, const CampaignRest& rest) {
   if (campaign.state == CampaignState::cancelled) return true;
   return campaign.state == CampaignState::finished && report::out_of_time(rest.outcomes) > 0;
 }
 
-// As a resumption would be judged: whatever its pace was before.
+// As a resumption would be judged: whatever its pace was before, and that of the servers.
 std::optional<ResumeCommand> resume_of(store::Transaction& transaction,
                                        const store::DeadlineCampaign& campaign,
                                        pacing::Remainder remainder) {
@@ -112,6 +131,7 @@ std::optional<ResumeCommand> resume_of(store::Transaction& transaction,
         .text = fmt::format("crier campaign resume {} --reason \"WHY\"", campaign.key)};
   }
   remainder.rate_now.reset();
+  remainder.answer_times.clear();
   const ResumeRest rest{
       .people = remainder.people_left, .is_foreseen = true, .end = pacing::outlook(remainder).p95};
   return resume_command(*spec, rest, remainder.now);
@@ -137,8 +157,17 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
                                Why why, const OnChannel& on_channel,
                                const ReckoningOptions& options) {
   CampaignRest rest = rest_of(transaction, specs, campaign, rate, options);
-  const Measured measuring =
-      measured(campaign, rest, why, rate.limits.channel, on_channel, options);
+  Measured measuring = measured(campaign, rest, why, rate.limits.channel, on_channel, options);
+  std::optional<pacing::DeadlineState> undecided;
+  const bool is_limit_set = why == Why::rate;
+  if (is_limit_set) {
+    pacing::Remainder before =
+        rest_of(transaction, specs, campaign, allowed_before(rate, *campaign.record), options)
+            .remainder;
+    before.rate_now = measuring.rate;
+    undecided = pacing::state_by(pacing::outlook(before), options.now, campaign.notify_by);
+    measuring = under_other_limits(measuring, rest, before, on_channel, options);
+  }
   rest.remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,
                              .channel = campaign.channel,
@@ -157,7 +186,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
   if (campaign.record) before = campaign.record->standing;
   // A pause makes nothing better.
   const bool is_resumed = why == Why::state && campaign.state == CampaignState::running;
-  const bool is_decision = why == Why::date || why == Why::rate || is_resumed;
+  const bool is_decision = why == Why::date || is_limit_set || is_resumed;
   const bool stays = before && has_ended_badly(campaign, rest);
   const pacing::DeadlineStanding standing =
       stays ? *before
@@ -166,7 +195,8 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
                   {.outlook = found.outlook,
                    .now = options.now,
                    .notify_by = campaign.notify_by,
-                   .occasion = is_decision ? pacing::Occasion::decision : pacing::Occasion::time},
+                   .occasion = is_decision ? pacing::Occasion::decision : pacing::Occasion::time,
+                   .undecided = undecided},
                   pacing::standing_policy(options.reckon_every));
   found.state = standing.state;
   if (found.is_paused) add_resume(found, resume_of(transaction, campaign, rest.remainder));

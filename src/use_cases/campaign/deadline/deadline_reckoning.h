@@ -21,12 +21,21 @@ namespace crier::app {
 // know the channel, and another one has to reckon its campaigns.
 struct AllowedRate {
   double per_second{};
-  // It has become another one since the last reckoning of this daemon. Daemons whose crier.toml
-  // differ for a while would otherwise see each other's rate as a change.
+  // It has become another one since the last reckoning of this daemon, or this daemon has not
+  // reckoned yet. Daemons whose crier.toml differ for a while would otherwise see each other's rate
+  // as a change.
   bool is_new{};
-  // Another limit of the channel, its groups and domains, or of people's hours has, likewise.
-  bool are_limits_new{};
   pacing::LimitSettings limits{};  // All but the rate of the channel itself.
+  // What this daemon last reckoned with, where a limit of the channel, its groups and domains, or
+  // of people's hours has been changed since.
+  struct Before {
+    double per_second{};
+    pacing::LimitSettings limits{};
+  };
+  std::optional<Before> before{};
+  // What this daemon has measured of the servers (Remainder::answer_times).
+  std::vector<pacing::flow::AnswerTime> answer_times{};
+  std::optional<int> connections{};  // Remainder::connections.
 };
 using AllowedRateOf = std::function<std::optional<AllowedRate>(const std::string& channel)>;
 

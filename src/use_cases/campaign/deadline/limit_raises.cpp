@@ -1,7 +1,11 @@
 #include "use_cases/campaign/deadline/limit_raises.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <ranges>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "pacing/deadline/held_up.h"
@@ -14,12 +18,44 @@ namespace {
 
 namespace flow = pacing::flow;
 
-constexpr int runs = 60;
 constexpr std::size_t raises_most = 2;
+
+// What the least change raises binds, in half of all campaigns or in those that are late.
+std::optional<flow::Binding> raised_by(const flow::Remedy& remedy, const flow::Forecast& forecast) {
+  if (remedy.kind != flow::Remedy::Kind::raise || remedy.raises.size() != 1) return std::nullopt;
+  const flow::LimitRaise& raise = remedy.raises.front();
+  for (const auto* bindings : {&forecast.bindings, &forecast.late_bindings}) {
+    const auto found = std::ranges::find_if(*bindings, [&](const flow::Binding& each) {
+      return each.level == raise.level && each.node == raise.node && each.by == raise.by &&
+             each.is_answers == raise.is_answers;
+    });
+    if (found != bindings->end()) return *found;
+  }
+  return std::nullopt;
+}
+
+// Nights and pauses are named where they take most of the time, though some number could be so
+// large that they are no matter.
+bool is_of_calendar(const flow::Binding& bound) {
+  return bound.by == pacing::LimitHold::hours || bound.by == pacing::LimitHold::reply ||
+         bound.ramp_from.has_value();
+}
 
 bool raises_limits(const flow::Remedy& remedy) {
   return remedy.kind == flow::Remedy::Kind::raise ||
          remedy.kind == flow::Remedy::Kind::raise_together;
+}
+
+// In the words of a plan where crier.toml has the number.
+std::vector<std::string> steps_of(const flow::Remedy& remedy, const std::string& channel) {
+  std::vector<std::string> steps;
+  for (const flow::LimitRaise& raise : remedy.raises) {
+    if (!raise.connections) continue;
+    steps.push_back(
+        report::words_of(flow::Remedy{.kind = remedy.kind, .raises = {raise}, .at = {}}, {}));
+  }
+  std::ranges::move(report::commands_of(remedy, channel), std::back_inserter(steps));
+  return steps;
 }
 
 // What holds all is how many answers can be taken, and no rate of the channel helps against that.
@@ -55,22 +91,27 @@ std::vector<pacing::HeldByReplies> held_by_replies(const pacing::DeadlineCase& f
 void add_limits(pacing::DeadlineCase& found, const pacing::Remainder& remainder) {
   const pacing::Outlook& outlook = found.outlook;
   if (outlook.bound_by) found.bound_by = report::words_of(*outlook.bound_by);
-  if (found.state != pacing::DeadlineState::on_track) {
-    found.held = held_by_replies(found, remainder);
-  }
-  if (!outlook.done_at_best || found.state == pacing::DeadlineState::on_track) return;
-  flow::ForecastFacts facts = facts_at_limits(remainder);
-  facts.runs = runs;
+  const bool is_well = found.state == pacing::DeadlineState::on_track;
+  if (is_well || remainder.people_left == 0) return;
+  found.held = held_by_replies(found, remainder);
+  // Of what others have of the channel's rate these know nothing.
+  if (!outlook.done_at_best && found.rate_of_others > 0) return;
+  const flow::ForecastFacts facts = facts_at_limits(remainder);
   const flow::Forecast forecast = flow::forecast(facts);
   found.p50_at_limits =
       std::max(forecast.finish.p50.at, remainder.last_retry_due.value_or(found.now));
   if (!forecast.is_endangered) return;
-  for (const flow::Remedy& remedy : flow::remedies(facts, forecast, found.now).enough) {
-    if (!raises_limits(remedy) || found.raises.size() == raises_most) continue;
-    if (found.answers_bind && raises_answers(remedy)) continue;
-    auto commands = report::commands_of(remedy, found.channel);
-    if (!commands.empty()) found.raises.push_back(std::move(commands));
+  std::vector<flow::Remedy> remedies = flow::remedies(facts, forecast, found.now).enough;
+  std::erase_if(remedies, [&](const flow::Remedy& remedy) {
+    return !raises_limits(remedy) || (found.answers_bind && raises_answers(remedy));
+  });
+  for (const flow::Remedy& remedy : remedies | std::views::take(raises_most)) {
+    auto steps = steps_of(remedy, found.channel);
+    if (!steps.empty()) found.raises.push_back(std::move(steps));
   }
+  if (remedies.empty() || (outlook.bound_by && is_of_calendar(*outlook.bound_by))) return;
+  found.cause = raised_by(remedies.front(), forecast);
+  if (found.cause) found.cause_words = report::words_of(*found.cause);
 }
 
 }  // namespace crier::app

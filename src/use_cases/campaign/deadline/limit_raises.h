@@ -1,6 +1,6 @@
-// What would bring a running campaign in time where more than the rate of its channel counts: by
-// the search of a plan (pacing/flow/remedy.h), with fewer runs, because it is asked every minute
-// for as long as a campaign is late.
+// What would bring a running campaign in time: by the search of a plan (pacing/flow/remedy.h), with
+// as many runs, so that a campaign that has just begun and its plan name the same limit and the
+// same change.
 #pragma once
 
 #include "pacing/deadline/deadline_outlook.h"

@@ -83,24 +83,21 @@ void divide(std::int64_t people, const ByDomain& weights, const AudiencePart& pl
 std::vector<AudiencePart> rest_audience(const std::vector<report::CoverageRow>& coverage,
                                         const std::vector<store::RestRow>& sample,
                                         const pacing::LimitSettings& limits,
-                                        const std::vector<pacing::flow::NodeHeld>& held,
-                                        TellApart told_apart) {
-  const bool by_place = told_apart == TellApart::places_and_domains;
+                                        const std::vector<pacing::flow::NodeHeld>& held) {
   const std::set<std::string> domains = domains_with_limits(sample, limits, held);
   std::map<std::string, ByDomain> weights;
   for (const store::RestRow& row : sample) {
-    ByDomain& of_place = weights[by_place ? row.country : std::string()];
+    ByDomain& of_place = weights[row.country];
     of_place[domains.contains(row.domain) ? row.domain : std::string()] += row.people;
   }
   std::map<std::string, std::int64_t> left;
   for (const report::CoverageRow& row : coverage) {
-    left[by_place ? row.country : std::string()] += row.counts.pending;
+    left[row.country] += row.counts.pending;
   }
   std::vector<AudiencePart> parts;
   for (const auto& [iso2, people] : left) {
     if (people == 0) continue;
-    const AudiencePart place{
-        .country = iso2, .domain = {}, .zone = by_place ? zone_of(iso2, limits) : std::string()};
+    const AudiencePart place{.country = iso2, .domain = {}, .zone = zone_of(iso2, limits)};
     divide(people, weights[iso2], place, parts);
   }
   return parts;

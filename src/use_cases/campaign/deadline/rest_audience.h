@@ -11,15 +11,12 @@
 
 namespace crier::app {
 
-enum class TellApart : std::uint8_t { domains, places_and_domains };
-
 // As many as `coverage` says are left of each country, by domain as `sample` has them: those of
 // groups, those with limits of their own, those that replies hold back, and where each domain has
-// some the largest; the others together. Countries are told apart only for the hours of people, and
-// live by one clock each.
+// some the largest; the others together. Countries are told apart as a plan tells them, because
+// each of them is done when its last person is; they live by one clock each.
 [[nodiscard]] std::vector<pacing::flow::AudiencePart> rest_audience(
     const std::vector<report::CoverageRow>& coverage, const std::vector<store::RestRow>& sample,
-    const pacing::LimitSettings& limits, const std::vector<pacing::flow::NodeHeld>& held,
-    TellApart told_apart);
+    const pacing::LimitSettings& limits, const std::vector<pacing::flow::NodeHeld>& held);
 
 }  // namespace crier::app

@@ -43,6 +43,10 @@ class LimitPlaces : public testing::Test {
     sql(std::string("UPDATE limit_places SET asked_at = asked_at - interval '") + interval +
         "' WHERE daemon_id = '" + lost + "'");
   }
+  std::vector<RestingPlaces> resting() {
+    return connection.transact(
+        [](Transaction& transaction) { return resting_places(transaction, "email"); });
+  }
   std::string url = test::ScratchPostgres::instance().fresh_database();
   Connection connection{url, "test"};
 };
@@ -67,6 +71,34 @@ TEST_F(LimitPlaces, of_a_daemon_that_stands_still_are_kept_while_its_connections
   EXPECT_EQ(places(other, 0), 4);
 }
 
+TEST_F(LimitPlaces, that_rest_with_a_daemon_that_stands_still_are_told_with_their_end) {
+  Connection session(url, std::string("crierd ") + lost);
+  begin(session);
+  EXPECT_EQ(places(lost, 0), 4);
+  EXPECT_TRUE(resting().empty()) << "it may be heard of again";
+
+  pass("1 minute");
+  const auto at_rest = resting();
+  ASSERT_EQ(at_rest.size(), 1U);
+  EXPECT_EQ(at_rest.front().node, "email/group/gmail");
+  EXPECT_EQ(at_rest.front().places, 4);
+  sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES ('" + std::string(lost) +
+      "', 'host', clock_timestamp(), clock_timestamp() + interval '1 minute')");
+  EXPECT_TRUE(resting().empty()) << "it is alive and asks for nothing";
+  sql("DELETE FROM daemons");
+
+  pass("15 minutes");
+  EXPECT_TRUE(resting().empty()) << "the others have them";
+}
+
+TEST_F(LimitPlaces, of_a_daemon_that_was_killed_rest_nowhere) {
+  EXPECT_EQ(places(lost, 0), 4);
+
+  pass("1 minute");
+
+  EXPECT_TRUE(resting().empty());
+}
+
 TEST_F(LimitPlaces, of_a_daemon_that_stood_still_are_the_others_when_its_sessions_end) {
   {
     Connection session(url, std::string("crierd ") + lost);
@@ -79,6 +111,35 @@ TEST_F(LimitPlaces, of_a_daemon_that_stood_still_are_the_others_when_its_session
   for (int tries = 0; tries < 10'000 && places(other, 0) == 0; ++tries) {
   }
   EXPECT_EQ(places(other, 4), 4);
+}
+
+// As the README has it.
+constexpr const char* end_sessions = R"sql(
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name IN
+    (SELECT 'crierd ' || daemon_id FROM limit_places
+     WHERE asked_at < clock_timestamp() - interval '30 seconds'
+       AND NOT EXISTS (SELECT FROM daemons
+                       WHERE id = daemon_id AND alive_until > clock_timestamp()))
+)sql";
+
+TEST_F(LimitPlaces, of_a_daemon_that_stands_still_are_given_back_by_an_operator) {
+  Connection session(url, std::string("crierd ") + lost);
+  begin(session);
+  Connection of_other(url, std::string("crierd ") + other);
+  begin(of_other);
+  EXPECT_EQ(places(lost, 0), 4);
+  EXPECT_EQ(places(other, 0), 0);
+  pass("1 minute");
+  ASSERT_EQ(resting().size(), 1U);
+
+  sql(end_sessions);
+
+  for (int tries = 0; tries < 10'000 && places(other, 0) == 0; ++tries) {
+  }
+  EXPECT_EQ(places(other, 4), 4);
+  EXPECT_TRUE(resting().empty());
+  EXPECT_NO_THROW(begin(of_other)) << "its sessions are not ended";
 }
 
 TEST_F(LimitPlaces, that_count_no_more_are_swept_away) {

@@ -33,7 +33,8 @@ class LimitStandings : public testing::Test {
     return found == all.end() ? LimitStanding{} : *found;
   }
 
-  store::Connection connection{test::ScratchPostgres::instance().fresh_database(), "test"};
+  std::string url = test::ScratchPostgres::instance().fresh_database();
+  store::Connection connection{url, "test"};
   pacing::LimitSettings settings = pacing::provider_limits(pacing::MailPath::direct);
   // In Brussels it is the second hour of the day after.
   WallTime now{std::chrono::sys_days(2026y / 6 / 2) + 23h + 30min};
@@ -50,6 +51,19 @@ TEST_F(LimitStandings, are_of_every_node_that_has_limits) {
   EXPECT_EQ(all[1].node, "email/group/" + settings.groups[0].name);
   EXPECT_EQ(all.back().node, "email/domain/town.example");
   EXPECT_EQ(of("email/each_domain").policy.concurrency, 10);
+}
+
+TEST_F(LimitStandings, say_what_daemons_that_stand_still_keep_from_the_others) {
+  store::Connection frozen(url, "crierd 11111111-1111-1111-1111-111111111111");
+  frozen.transact([](store::Transaction& transaction) {
+    store::exec_unprepared(transaction, "test", "SELECT 1");
+  });
+  sql("INSERT INTO limit_places (name, daemon_id, held, wanted, most, asked_at, server_started_at) "
+      "VALUES ('email/group/gmail', '11111111-1111-1111-1111-111111111111', 3, 0, 4, "
+      "clock_timestamp() - interval '2 minutes', pg_postmaster_start_time())");
+
+  EXPECT_EQ(of("email/group/gmail").resting.value().places, 3);
+  EXPECT_FALSE(of("email").resting);
 }
 
 TEST_F(LimitStandings, count_the_day_of_the_zone_of_the_limit) {

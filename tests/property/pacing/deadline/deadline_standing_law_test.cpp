@@ -138,5 +138,34 @@ RC_GTEST_PROP(DeadlineStanding, changes_no_sooner_than_the_figures_have_lasted, 
   }
 }
 
+// However often limits are set that concern others, before whatever figures: as if it had not been.
+RC_GTEST_PROP(DeadlineStanding, is_the_same_with_limits_that_change_nothing, ()) {
+  Campaign campaign = any_campaign();
+  Random random(*rc::gen::arbitrary<std::uint64_t>());
+  const double needed =
+      campaign.people / std::chrono::duration<double>(campaign.notify_by - begin).count();
+  std::optional<DeadlineStanding> as_time_goes;
+  std::optional<DeadlineStanding> as_limits_are_set;
+
+  const int end = static_cast<int>((campaign.notify_by - begin) / minute);
+  for (int at = 0; at < end; ++at) {
+    const WallTime now = begin + at * minute;
+    const Remainder remainder{.now = now,
+                              .notify_by = campaign.notify_by,
+                              .people_left = static_cast<std::int64_t>(campaign.people),
+                              .rate_now = needed * 3 * random.unit(),
+                              .rate_allowed = campaign.rate_allowed};
+    Reckoning reckoning{
+        .outlook = outlook(remainder, straight_on), .now = now, .notify_by = campaign.notify_by};
+    as_time_goes = next_standing(as_time_goes, reckoning, standing_policy(minute));
+    if (random.unit() < 0.5) {
+      reckoning.occasion = Occasion::decision;
+      reckoning.undecided = state_by(reckoning.outlook, now, campaign.notify_by);
+    }
+    as_limits_are_set = next_standing(as_limits_are_set, reckoning, standing_policy(minute));
+    RC_ASSERT(as_time_goes == as_limits_are_set);
+  }
+}
+
 }  // namespace
 }  // namespace crier::pacing

@@ -1,5 +1,8 @@
 // A rate that a reply has lowered is lower for all daemons together, and rises for all of them.
 #include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
@@ -132,13 +135,25 @@ class SharedSlowdownsOfTwo : public testing::Test {
   // One notice of the first daemon is refused.
   void refuse_one() { refuse_one_of(*hosts.front()); }
   void refuse_one_of(Host& host) {
+    const auto notice = take_one_of(host);
+    ASSERT_TRUE(notice);
+    host.queue().settle(notice->ticket, busy());
+  }
+  // The next one that goes, which has no answer yet.
+  std::optional<OutgoingNotice> take_one_of(Host& host) {
     for (int tries = 0; tries < 1'000; ++tries) {
-      if (auto notice = host.queue().try_take()) {
-        return host.queue().settle(notice->ticket, busy());
-      }
+      if (auto notice = host.queue().try_take()) return notice;
       clock.run_for(io, 10ms);
     }
-    FAIL() << "nothing goes";
+    return std::nullopt;
+  }
+  // Whoever sends hears of it.
+  void send_until_slower(Host& host, double per_second) {
+    for (int tries = 0; tries < 1'000 && host.rate() >= per_second; ++tries) {
+      host.send(accepted());
+      clock.run_for(io, 10ms);
+    }
+    ASSERT_LT(host.rate(), per_second);
   }
 
   boost::asio::io_context io;
@@ -163,7 +178,7 @@ TEST_F(SharedSlowdownsOfTwo, one_complaint_slows_what_both_send_within_two_secon
 }
 
 // The other daemon goes on as before until it has heard of the first one, and is refused for that.
-TEST_F(SharedSlowdownsOfTwo, two_complaints_before_the_others_have_heard_of_one_are_one) {
+TEST_F(SharedSlowdownsOfTwo, a_complaint_of_each_before_they_have_heard_of_each_other_is_one) {
   open(pacing::ReplyAction::slow);
   send_for(10s);
 
@@ -173,6 +188,100 @@ TEST_F(SharedSlowdownsOfTwo, two_complaints_before_the_others_have_heard_of_one_
 
   EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
   EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
+}
+
+// The second one leaves at the lower rate, and is refused for what the other daemon goes on to
+// send.
+TEST_F(SharedSlowdownsOfTwo, two_complaints_of_one_before_the_other_has_heard_are_one) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s);
+
+  refuse_one_of(*hosts.front());
+  const SteadyTime lowered = clock.now();
+  refuse_one_of(*hosts.front());
+  ASSERT_LT(clock.now(), lowered + 1s);
+  send_for(2s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
+}
+
+// The other one asks once a second, with one of its bookings: the complaint may come at any time in
+// between.
+class SharedSlowdownsAtAnyTime : public SharedSlowdownsOfTwo,
+                                 public testing::WithParamInterface<int> {};
+
+TEST_P(SharedSlowdownsAtAnyTime, whatever_is_refused_until_the_other_has_heard_is_one_complaint) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s + GetParam() * 100ms);
+
+  refuse_one();
+  const SteadyTime lowered = clock.now();
+  while (hosts.back()->rate() >= 6) {
+    hosts.front()->send(busy());
+    hosts.back()->send(accepted());
+    clock.run_for(io, 10ms);
+    ASSERT_LT(clock.now(), lowered + 10s) << "it does not hear";
+  }
+  send_for(2s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
+}
+INSTANTIATE_TEST_SUITE_P(Phases, SharedSlowdownsAtAnyTime, testing::Range(0, 10));
+
+// By then a third daemon, of which this one knows nothing more, need not have heard of it.
+TEST_F(SharedSlowdownsOfTwo,
+       what_is_refused_to_whoever_has_only_just_heard_is_of_the_same_complaint) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s);
+
+  refuse_one_of(*hosts.front());
+  send_until_slower(*hosts.back(), 6);
+  const SteadyTime heard = clock.now();
+  refuse_one_of(*hosts.back());
+  ASSERT_LT(clock.now(), heard + 1s);
+  send_for(2s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 5.2, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 5.2, 0.4);
+}
+
+TEST_F(SharedSlowdownsOfTwo,
+       whatever_was_under_way_when_both_have_slowed_down_is_of_one_complaint) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s);
+  std::vector<std::pair<Host*, Ticket>> under_way;
+  for (int round = 0; round < 3; ++round) {
+    for (const auto& host : hosts) {
+      const auto notice = take_one_of(*host);
+      ASSERT_TRUE(notice);
+      under_way.emplace_back(host.get(), notice->ticket);
+    }
+  }
+
+  refuse_one_of(*hosts.front());
+  send_until_slower(*hosts.back(), 6);
+  clock.run_for(io, 5s);
+  for (const auto& [host, ticket] : under_way) host->queue().settle(ticket, busy());
+  clock.run_for(io, 2s);
+
+  EXPECT_EQ(hosts.front()->rate(), 5);
+  EXPECT_EQ(hosts.back()->rate(), 5);
+}
+
+TEST_F(SharedSlowdownsOfTwo,
+       what_leaves_when_all_have_slowed_down_and_is_refused_is_another_complaint) {
+  open(pacing::ReplyAction::slow);
+  send_for(10s);
+  refuse_one_of(*hosts.front());
+  send_for(3s);
+
+  refuse_one_of(*hosts.back());
+  send_for(2s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 2.8, 0.4);
+  EXPECT_NEAR(hosts.back()->rate(), 2.8, 0.4);
 }
 
 // It tells one half of what is one quarter already, before it hears of that.

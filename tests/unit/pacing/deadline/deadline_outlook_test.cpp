@@ -316,5 +316,66 @@ TEST(DeadlineOutlook, foresees_no_end_before_the_one_that_its_limits_allow) {
   EXPECT_GE(found.p95.value(), *found.p50);
 }
 
+// Four at the same time, of two seconds each: two a second, whatever the rate allows.
+Remainder four_at_the_same_time() {
+  Remainder remainder = under_way();
+  remainder.rate_now = 2;
+  remainder.rate_allowed = 40;
+  remainder.limits.channel.concurrency = 4;
+  remainder.answer_times = {{.seconds = 2}};
+  return remainder;
+}
+
+TEST(DeadlineOutlook, counts_with_what_goes_at_the_same_time_at_the_answer_times_it_has_measured) {
+  const Outlook found = outlook(four_at_the_same_time());
+
+  EXPECT_NEAR(static_cast<double>((noon + 5h - found.point_of_no_return) / 1s), 0, 60);
+  EXPECT_EQ(found.bound_by.value().by, LimitHold::concurrency);
+  EXPECT_EQ(found.bound_by.value().level, LimitLevel::channel);
+}
+
+TEST(DeadlineOutlook, counts_with_the_connections_of_a_channel_alike) {
+  Remainder remainder = four_at_the_same_time();
+  remainder.limits.channel.concurrency = 100;
+  remainder.connections = 4;
+
+  EXPECT_EQ(outlook(remainder).point_of_no_return,
+            outlook(four_at_the_same_time()).point_of_no_return);
+}
+
+TEST(DeadlineOutlook, foresees_no_more_than_goes_at_the_same_time_before_a_rate_is_measured) {
+  Remainder remainder = four_at_the_same_time();
+  remainder.rate_now.reset();
+
+  EXPECT_GE(outlook(remainder).p50, noon + 5h);
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+  remainder.answer_times[0].seconds = 6;
+  EXPECT_EQ(state_of(remainder), DeadlineState::past_return);
+}
+
+TEST(DeadlineOutlook, knows_nothing_of_what_goes_at_the_same_time_without_an_answer_time) {
+  Remainder remainder = four_at_the_same_time();
+  remainder.answer_times.clear();
+
+  EXPECT_EQ(outlook(remainder).point_of_no_return, noon + 10h - 900s);
+  EXPECT_EQ(outlook(remainder).bound_by, std::nullopt);
+}
+
+TEST(DeadlineOutlook, counts_with_what_a_provider_takes_at_the_same_time) {
+  Remainder remainder = four_at_the_same_time();
+  remainder.limits.channel.concurrency.reset();
+  remainder.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  remainder.limits.groups[0].policy.concurrency = 4;
+  remainder.places = {{.country = "DE", .domain = "large.example", .people = 36'000}};
+  remainder.answer_times = {{.seconds = 0.5},
+                            {.level = LimitLevel::group, .node = "large", .seconds = 2}};
+
+  const Outlook found = outlook(remainder);
+
+  EXPECT_NEAR(static_cast<double>((noon + 5h - found.point_of_no_return) / 1s), 0, 60);
+  EXPECT_EQ(found.bound_by.value().by, LimitHold::concurrency);
+  EXPECT_EQ(found.bound_by.value().node, "large");
+}
+
 }  // namespace
 }  // namespace crier::pacing

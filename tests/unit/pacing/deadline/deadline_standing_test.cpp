@@ -26,12 +26,21 @@ struct Reckoned {
   }
 
   DeadlineState at(std::chrono::minutes minute, const Outlook& outlook,
-                   Occasion occasion = Occasion::time) {
-    standing = next_standing(
-        standing,
-        {.outlook = outlook, .now = noon + minute, .notify_by = notify_by, .occasion = occasion},
-        policy);
+                   Occasion occasion = Occasion::time,
+                   std::optional<DeadlineState> undecided = {}) {
+    standing = next_standing(standing,
+                             {.outlook = outlook,
+                              .now = noon + minute,
+                              .notify_by = notify_by,
+                              .occasion = occasion,
+                              .undecided = undecided},
+                             policy);
     return standing->state;
+  }
+  // A limit was set, without which the figures would have said `undecided`.
+  DeadlineState with_limit(std::chrono::minutes minute, DeadlineState state,
+                           DeadlineState undecided) {
+    return at(minute, foreseen(state), Occasion::decision, undecided);
   }
   DeadlineState at(std::chrono::minutes minute, DeadlineState state,
                    Occasion occasion = Occasion::time) {
@@ -120,6 +129,49 @@ TEST(DeadlineStanding, follows_a_decision_at_once_both_ways) {
   reckoned.at(0min, past_return);
   EXPECT_EQ(reckoned.at(1min, on_track, Occasion::decision), on_track);
   EXPECT_EQ(reckoned.at(2min, will_miss, Occasion::decision), will_miss);
+}
+
+// Somebody has set the limit of a domain to which nobody goes.
+TEST(DeadlineStanding, follows_a_limit_that_changes_nothing_no_sooner_than_time) {
+  for (const DeadlineState found : {on_track, at_risk, will_miss, past_return}) {
+    for (const DeadlineState state : {on_track, at_risk, will_miss, past_return}) {
+      Reckoned reckoned;
+      reckoned.at(0min, state, Occasion::decision);
+      EXPECT_EQ(reckoned.with_limit(1min, found, found), state);
+    }
+  }
+}
+
+TEST(DeadlineStanding, says_nothing_of_a_campaign_that_has_just_begun_because_a_limit_was_set) {
+  Reckoned reckoned;
+  EXPECT_EQ(reckoned.at(0min, will_miss), on_track);
+  EXPECT_EQ(reckoned.with_limit(0min, will_miss, will_miss), on_track);
+  EXPECT_EQ(reckoned.with_limit(1min, at_risk, will_miss), on_track) << "it helps, if anything";
+  EXPECT_EQ(reckoned.at(2min, at_risk), at_risk);
+}
+
+TEST(DeadlineStanding, follows_a_limit_at_once_as_far_as_it_makes_things_better_or_worse) {
+  Reckoned reckoned;
+  reckoned.at(0min, past_return, Occasion::decision);
+  EXPECT_EQ(reckoned.with_limit(1min, at_risk, past_return), at_risk);
+  EXPECT_EQ(reckoned.with_limit(2min, will_miss, at_risk), will_miss);
+  EXPECT_EQ(reckoned.with_limit(3min, on_track, will_miss), on_track);
+}
+
+// It makes things worse, though not as bad as they have been said to be.
+TEST(DeadlineStanding, does_not_become_better_by_a_limit_that_makes_things_worse) {
+  Reckoned reckoned;
+  reckoned.at(0min, past_return, Occasion::decision);
+  EXPECT_EQ(reckoned.with_limit(1min, at_risk, on_track), past_return);
+}
+
+TEST(DeadlineStanding, worsens_no_sooner_than_otherwise_after_a_limit_has_made_it_better) {
+  Reckoned reckoned;
+  reckoned.at(0min, will_miss, Occasion::decision);
+  EXPECT_EQ(reckoned.with_limit(1min, on_track, will_miss), on_track);
+  EXPECT_EQ(reckoned.at(2min, will_miss), on_track);
+  EXPECT_EQ(reckoned.at(3min, will_miss), on_track);
+  EXPECT_EQ(reckoned.at(4min, will_miss), will_miss);
 }
 
 TEST(DeadlineStanding, is_well_as_soon_as_nobody_is_left) {

@@ -210,6 +210,40 @@ TEST(DeadlineWords, name_what_replies_hold_where_servers_are_slower_than_every_l
   EXPECT_THAT(remedy_text(slow), HasSubstr("Replies of servers have stopped the channel. To do"));
 }
 
+// By limits alone a rate would be all; when some people are put off, a full day is what makes it
+// late.
+TEST(DeadlineWords, name_the_limit_that_the_least_change_raises) {
+  DeadlineCase bound = at_rate(0.9, 40.0);
+  bound.outlook.bound_by = flow::Binding{.by = LimitHold::rate};
+  bound.outlook.done_at_best = noon + 9h;
+  bound.bound_by = "the rate of the channel";
+  bound.cause = flow::Binding{.by = LimitHold::day};
+  bound.cause_words = "the daily quota of the channel";
+  bound.p50_at_limits = bound.outlook.p50;
+  bound.raises = {{"crier limit set email per_day=1200"}};
+
+  EXPECT_EQ(binding(bound), Binding::limit);
+  EXPECT_THAT(
+      remedy_text(bound),
+      HasSubstr("What binds is the daily quota of the channel. To do: crier limit set email "
+                "per_day=1200"));
+}
+
+TEST(DeadlineWords, name_servers_where_they_are_so_slow_that_no_number_at_the_same_time_would_do) {
+  DeadlineCase slow = at_rate(0.9, 40.0);
+  slow.outlook.bound_by = flow::Binding{.by = LimitHold::concurrency};
+  slow.bound_by = "the concurrency of the channel";
+  slow.p50_at_limits = slow.outlook.p50;
+  slow.outlook.done_at_best = noon + 9h;
+  EXPECT_EQ(binding(slow), Binding::servers);
+  EXPECT_THAT(remedy_text(slow), Not(HasSubstr("limit set")));
+
+  slow.raises = {{"crier limit set email concurrency=20"}};
+  EXPECT_EQ(binding(slow), Binding::limit);
+  EXPECT_THAT(remedy_text(slow), AllOf(HasSubstr("What binds is the concurrency of the channel."),
+                                       HasSubstr("crier limit set email concurrency=20")));
+}
+
 // Its servers are slower than any limit.
 TEST(DeadlineWords, name_servers_where_a_provider_takes_more_than_it_gets) {
   DeadlineCase slow = at_rate(0.9, 40.0);

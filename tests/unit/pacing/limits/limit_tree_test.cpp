@@ -651,5 +651,22 @@ TEST(LimitTree, holds_back_a_domain_for_which_there_is_no_room_and_nobody_else) 
   EXPECT_EQ(text_of(tree, tree.held_back(town, after(3s))), "goes");
 }
 
+// Of all nodes on its way, and of those that were accepted: what times out is no speed of a server.
+TEST(LimitTree, knows_how_long_answers_take) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  const LimitTree::NodeName group{.level = LimitLevel::group, .name = "gmail"};
+  EXPECT_EQ(tree.find(group)->answer_seconds(), std::nullopt);
+
+  const auto slow = tree.take(gmail, start);
+  const auto lost = tree.take(gmail, start);
+  const auto quick = tree.take(town, start);
+  tree.accepted(quick, after(1s));
+  tree.accepted(slow, after(3s));
+  tree.refused(lost, closing, after(60s));
+
+  EXPECT_DOUBLE_EQ(tree.find(group)->answer_seconds().value(), 3);
+  EXPECT_DOUBLE_EQ(tree.find({})->answer_seconds().value(), 2);
+}
+
 }  // namespace
 }  // namespace crier::pacing

@@ -85,15 +85,15 @@ TEST(Slowdown, that_recovers_in_more_than_an_hour_remembers_a_complaint_for_as_l
 }
 
 // The others have not heard of the first one yet.
-TEST(Slowdown, of_several_daemons_takes_for_one_what_is_said_within_the_second_in_which_they_hear) {
+TEST(Slowdown, of_several_daemons_takes_for_one_what_is_said_of_what_left_before_they_have_heard) {
   Slowdown slowdown = slowdown_of(100);
   EXPECT_TRUE(slowdown.lower(start, start, 2));
 
   EXPECT_FALSE(slowdown.lower(start + 500ms, start + 900ms, 2));
-  EXPECT_FALSE(slowdown.lower(start + 999ms, start + 5s, 2));
+  EXPECT_FALSE(slowdown.lower(start + 1'499ms, start + 5s, 2));
   EXPECT_DOUBLE_EQ(slowdown.part(), 0.5);
 
-  EXPECT_TRUE(slowdown.lower(start + 1s, start + 5s, 2));
+  EXPECT_TRUE(slowdown.lower(start + 1'500ms, start + 5s, 2));
   EXPECT_DOUBLE_EQ(slowdown.part(), 0.25);
 }
 

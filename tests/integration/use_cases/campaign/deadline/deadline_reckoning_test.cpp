@@ -104,8 +104,10 @@ struct Deadlines : test::CampaignDatabase {
           [&](const std::string&) {
             AllowedRate allowed{.per_second = rate, .is_new = is_new, .limits = limits};
             if (people) allowed.limits.people = people;
+            if (is_new && known_ && known_->per_second != rate) allowed.before = known_;
             return allowed;
           });
+      known_ = {.per_second = rate, .limits = limits};
       book_alarms(transaction, alarm_conditions(transaction, found.campaigns, at), found.campaigns,
                   {.now = at, .remind_every = 24h, .ways = {"webhook"}});
       return found;
@@ -131,8 +133,34 @@ struct Deadlines : test::CampaignDatabase {
     return told;
   }
 
+  // It tells half a person a second, though ten are allowed, and is said to miss its date.
+  void go_slowly() {
+    reckon(now());
+    for (int minute = 1; minute <= 4; ++minute) {
+      told(30);
+      reckon(now() + minute * 1min);
+    }
+  }
+
+  // A second later somebody has set `after` where `before` was.
+  store::DeadlineRecord with_limits(WallTime at, const AllowedRate::Before& before,
+                                    const pacing::LimitSettings& after) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      Reckoned found = reckon_deadlines(
+          transaction,
+          {.now = at, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
+          [&](const std::string&) {
+            return AllowedRate{.per_second = before.per_second, .limits = after, .before = before};
+          });
+      book_alarms(transaction, alarm_conditions(transaction, found.campaigns, at), found.campaigns,
+                  {.now = at, .remind_every = 24h, .ways = {"webhook"}});
+      return found.campaigns.at(0).record.value();
+    });
+  }
+
   store::CampaignRecord campaign;
   int people_put_off_{};
+  std::optional<AllowedRate::Before> known_;  // What was last reckoned with.
 };
 
 TEST_F(Deadlines, begin_by_what_the_limits_allow) {
@@ -256,18 +284,74 @@ TEST_F(Deadlines, say_what_to_lift_where_replies_have_lowered_the_rate_that_bind
 TEST_F(Deadlines, are_reckoned_at_once_when_another_limit_is_set) {
   with_rate(now(), 10, with_large_provider(0.5));
 
-  const Reckoned found = connection_.transact([&](store::Transaction& transaction) {
-    return reckon_deadlines(
-        transaction,
-        {.now = now() + 1s, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
-        [&](const std::string&) {
-          return AllowedRate{
-              .per_second = 10, .are_limits_new = true, .limits = with_large_provider(5)};
-        });
-  });
+  const store::DeadlineRecord record = with_limits(
+      now() + 1s, {.per_second = 10, .limits = with_large_provider(0.5)}, with_large_provider(5));
 
-  EXPECT_EQ(found.campaigns.at(0).record->standing.state, on_track);
-  EXPECT_EQ(found.news.size(), 1U);
+  EXPECT_EQ(record.standing.state, on_track);
+  EXPECT_THAT(alarms(), ElementsAre("raised past_return", "cleared past_return"));
+}
+
+// A limit of a domain to which nobody goes makes no server faster.
+TEST_F(Deadlines, are_as_endangered_as_before_when_a_limit_is_set_that_holds_nobody) {
+  go_slowly();
+  pacing::LimitSettings other;
+  other.domains["elsewhere.example"].rate = pacing::RateLimit{.per_second = 1, .burst = 1};
+
+  const store::DeadlineRecord record = with_limits(now() + 4min + 1s, {.per_second = 10}, other);
+
+  EXPECT_EQ(record.standing.state, will_miss);
+  EXPECT_NEAR(record.outlook.rate_now.value_or(0), 0.5, 0.01);
+  EXPECT_GT(record.outlook.p50, campaign.notify_by);
+  EXPECT_THAT(alarms(), ElementsAre("raised will_miss"));
+}
+
+TEST_F(Deadlines, are_as_endangered_as_before_when_a_rate_is_raised_that_was_not_reached) {
+  go_slowly();
+
+  const store::DeadlineRecord record = reckon(now() + 4min + 1s, 50).campaigns.at(0).record.value();
+
+  EXPECT_EQ(record.standing.state, will_miss);
+  EXPECT_NEAR(record.outlook.rate_now.value_or(0), 0.5, 0.01);
+  EXPECT_THAT(alarms(), ElementsAre("raised will_miss"));
+}
+
+TEST_F(Deadlines, are_as_endangered_as_before_when_a_number_a_day_is_set_that_would_do) {
+  go_slowly();
+  pacing::LimitSettings daily;
+  daily.channel.per_day = 1'000'000;
+
+  const store::DeadlineRecord record = with_limits(now() + 4min + 1s, {.per_second = 10}, daily);
+
+  EXPECT_EQ(record.standing.state, will_miss);
+  EXPECT_THAT(alarms(), ElementsAre("raised will_miss"));
+}
+
+// However often limits are set, what goes is measured.
+TEST_F(Deadlines, are_measured_while_limits_are_set) {
+  pacing::LimitSettings other;
+  other.domains["elsewhere.example"].rate = pacing::RateLimit{.per_second = 1, .burst = 1};
+  store::DeadlineRecord record = reckon(now()).campaigns.at(0).record.value();
+  for (int half = 1; half <= 8; ++half) {
+    told(15);
+    record = with_limits(now() + half * 30s, {.per_second = 10}, other);
+  }
+
+  EXPECT_EQ(record.standing.state, will_miss);
+  EXPECT_NEAR(record.outlook.rate_now.value_or(0), 0.5, 0.01);
+}
+
+// The first figures are those of a handful of people, whatever somebody sets meanwhile.
+TEST_F(Deadlines, of_a_campaign_that_has_just_begun_are_not_lost_because_a_limit_was_set) {
+  const pacing::LimitSettings too_low = with_large_provider(0.5);
+  EXPECT_EQ(reckon(now(), 10, true, too_low).campaigns[0].record->standing.state, on_track);
+  pacing::LimitSettings other = too_low;
+  other.domains["elsewhere.example"].rate = pacing::RateLimit{.per_second = 1, .burst = 1};
+
+  const store::DeadlineRecord record =
+      with_limits(now() + 9s, {.per_second = 10, .limits = too_low}, other);
+
+  EXPECT_EQ(record.standing.state, on_track);
+  EXPECT_EQ(record.standing.leaning, past_return);
 }
 
 // So many a day would do for the rest, but today's are gone: a tenth of what is left must go today.

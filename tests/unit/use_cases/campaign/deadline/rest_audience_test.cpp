@@ -33,15 +33,16 @@ TEST(RestAudience, has_as_many_as_are_left_in_the_proportions_of_the_sample) {
                                    {{.country = "DE", .domain = "large.example", .people = 30},
                                     {.country = "DE", .domain = "town.example", .people = 5},
                                     {.country = "DE", .domain = "", .people = 5}},
-                                   with_group(), {}, TellApart::domains);
+                                   with_group(), {});
 
-  EXPECT_THAT(told(parts), ElementsAre("  250 ", " large.example 750 "));
+  EXPECT_THAT(told(parts),
+              ElementsAre("DE  250 Europe/Berlin", "DE large.example 750 Europe/Berlin"));
 }
 
-TEST(RestAudience, tells_places_apart_where_people_have_hours) {
-  const auto parts = rest_audience({left("AT", "de", 10), left("DE", "de", 20)},
-                                   {{.country = "DE", .domain = "large.example", .people = 1}},
-                                   with_group(), {}, TellApart::places_and_domains);
+TEST(RestAudience, tells_countries_apart_as_a_plan_does) {
+  const auto parts =
+      rest_audience({left("AT", "de", 10), left("DE", "de", 20)},
+                    {{.country = "DE", .domain = "large.example", .people = 1}}, with_group(), {});
 
   EXPECT_THAT(told(parts),
               ElementsAre("AT  10 Europe/Vienna", "DE large.example 20 Europe/Berlin"));
@@ -57,7 +58,7 @@ TEST(RestAudience, tells_domains_apart_where_each_has_a_limit) {
                       .people = number < 150 ? 2.0 : 1.0});
   }
 
-  const auto parts = rest_audience({left("DE", "de", 350)}, sample, limits, {}, TellApart::domains);
+  const auto parts = rest_audience({left("DE", "de", 350)}, sample, limits, {});
 
   ASSERT_EQ(parts.size(), 151U);
   EXPECT_EQ(parts[0].domain, "");
@@ -65,13 +66,13 @@ TEST(RestAudience, tells_domains_apart_where_each_has_a_limit) {
 }
 
 TEST(RestAudience, tells_domains_apart_that_replies_hold_back) {
-  const auto parts = rest_audience(
-      {left("DE", "de", 10)},
-      {{.country = "DE", .domain = "town.example", .people = 4},
-       {.country = "DE", .domain = "", .people = 6}},
-      {}, {{.level = pacing::LimitLevel::domain, .node = "town.example"}}, TellApart::domains);
+  const auto parts =
+      rest_audience({left("DE", "de", 10)},
+                    {{.country = "DE", .domain = "town.example", .people = 4},
+                     {.country = "DE", .domain = "", .people = 6}},
+                    {}, {{.level = pacing::LimitLevel::domain, .node = "town.example"}});
 
-  EXPECT_THAT(told(parts), ElementsAre("  6 ", " town.example 4 "));
+  EXPECT_THAT(told(parts), ElementsAre("DE  6 Europe/Berlin", "DE town.example 4 Europe/Berlin"));
 }
 
 // What is rounded off would be a tenth of all.
@@ -82,7 +83,7 @@ TEST(RestAudience, loses_nobody_by_rounding) {
                                    {{.country = "DE", .domain = "", .people = 1},
                                     {.country = "DE", .domain = "large.example", .people = 1},
                                     {.country = "DE", .domain = "town.example", .people = 1}},
-                                   limits, {}, TellApart::domains);
+                                   limits, {});
 
   std::int64_t people = 0;
   for (const auto& part : parts) people += part.people;

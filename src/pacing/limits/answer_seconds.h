@@ -1,0 +1,36 @@
+// How long answers take: an average that forgets, so that it follows a server that becomes slower.
+// There is one of each node, of which there may be a hundred thousand. Pure.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "base/time.h"
+
+namespace crier::pacing {
+
+class AnswerSeconds {
+ public:
+  void add(Duration took) {
+    answers_ = std::min<std::uint32_t>(answers_ + 1, remembered);
+    const auto seconds = static_cast<float>(std::chrono::duration<double>(took).count());
+    average_ += (seconds - average_) / static_cast<float>(answers_);
+  }
+
+  // Nothing: there was no answer yet, or they take no time.
+  [[nodiscard]] std::optional<double> seconds() const {
+    return average_ > 0 ? std::optional<double>(average_) : std::nullopt;
+  }
+
+ private:
+  // However unlike they are, the average of so many wavers by a few in a hundred; and a server that
+  // was slow for a while is not slow for ever.
+  static constexpr std::uint32_t remembered = 256;
+
+  float average_{};
+  std::uint32_t answers_{};
+};
+
+}  // namespace crier::pacing
