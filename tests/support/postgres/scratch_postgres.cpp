@@ -45,7 +45,7 @@ std::string random_word() {
 }
 
 // Replaces what is there.
-void copy(const fs::path& from, const fs::path& to) {
+void copy_folder(const fs::path& from, const fs::path& to) {
   fs::remove_all(to);
   run({.argv = {"/bin/cp", "-a", from.string(), to.string()}});
 }
@@ -60,10 +60,13 @@ void execute(const std::string& url, const std::string& sql) {
   }
 }
 
-// A cluster with another schema is another one.
+// A cluster with another schema is another one. The names are kept in it as well.
 std::string schema_key() {
   std::string all;
-  for (const store::Migration& migration : store::embedded_migrations()) all += migration.sql;
+  for (const store::Migration& migration : store::embedded_migrations()) {
+    all += migration.name;
+    all += migration.sql;
+  }
   return hex(sha256(all)).substr(0, 16);
 }
 
@@ -91,7 +94,8 @@ ScratchPostgres::~ScratchPostgres() {
 }
 
 // initdb and the migrations take longer than most tests: what they make is kept in the build folder
-// and copied.
+// and copied. A server takes only files of its own account: whoever runs the tests as root, and as
+// somebody else, keeps two.
 void ScratchPostgres::create_cluster() {
   std::string name = (fs::temp_directory_path() / "crier-pg-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
@@ -99,20 +103,27 @@ void ScratchPostgres::create_cluster() {
   if (account_ && ::chown(name.c_str(), account_->uid, account_->gid) != 0) {
     throw std::runtime_error("chown");
   }
-  const fs::path kept = fs::path(CRIER_BINARY_DIR) / ("scratch_postgres_15_" + schema_key());
+  const fs::path folder(CRIER_BINARY_DIR);
+  if (::access(folder.c_str(), W_OK) != 0) return make_cluster();
+  const auto owner = account_ ? account_->uid : ::geteuid();
+  const fs::path kept =
+      folder / ("scratch_postgres_15_" + schema_key() + "_" + std::to_string(owner));
   keep_cluster(kept);
-  copy(kept, data());
+  copy_folder(kept, data());
   configure();
 }
 
-// One process makes it, the others wait.
+// One process makes it, the others wait. Its children hold the lock as well, so that one that is
+// killed leaves no copying behind that the next one would be disturbed by.
 void ScratchPostgres::keep_cluster(const fs::path& kept) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> lock(
       std::fopen((kept.string() + ".lock").c_str(), "a"), &std::fclose);
-  if (!lock || ::flock(::fileno(lock.get()), LOCK_EX) != 0) throw std::runtime_error("flock");
+  if (!lock || ::flock(::fileno(lock.get()), LOCK_EX) != 0) {
+    throw std::runtime_error("the lock beside " + kept.string());
+  }
   if (fs::exists(kept)) return;
   make_cluster();
-  copy(data(), kept.string() + ".unfinished");
+  copy_folder(data(), kept.string() + ".unfinished");
   fs::rename(kept.string() + ".unfinished", kept);
 }
 
@@ -138,12 +149,11 @@ void ScratchPostgres::configure() const {
 
 void ScratchPostgres::start() {
   if (server_) return;
-  server_.emplace(
-      ProgramOptions{.argv = {program("postgres"), "-D", data().string()},
-                     .account = account_,
-                     .working_directory = directory_.string(),
-                     .output_file = (directory_ / "log").string(),
-                     .lifetime = Lifetime::ends_with_parent});
+  server_.emplace(ProgramOptions{.argv = {program("postgres"), "-D", data().string()},
+                                 .account = account_,
+                                 .working_directory = directory_.string(),
+                                 .output_file = (directory_ / "log").string(),
+                                 .lifetime = Lifetime::ends_with_parent});
   const auto give_up = std::chrono::steady_clock::now() + start_max;
   while (PQping(url("postgres").c_str()) != PQPING_OK) {
     if (server_->has_ended() || std::chrono::steady_clock::now() > give_up) {
