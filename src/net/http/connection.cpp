@@ -177,12 +177,12 @@ asio::awaitable<error_code> Connection::write_text(std::string text) {
 }
 
 // As the reading of Beast does, which the compiler would make anew for each kind of stream.
-asio::awaitable<error_code> Connection::read_until(Parser& parser,
+asio::awaitable<error_code> Connection::read_until(Parser* parser,
                                                    bool (Parser::*is_reached)() const) {
   error_code failure;
-  while (!(parser.*is_reached)()) {
+  while (!(parser->*is_reached)()) {
     if (buffer_.size() > 0) {
-      buffer_.consume(parser.put(buffer_.data(), failure));
+      buffer_.consume(parser->put(buffer_.data(), failure));
       if (!failure) continue;
       if (failure != wire::error::need_more) co_return failure;
     }
@@ -193,7 +193,7 @@ asio::awaitable<error_code> Connection::read_until(Parser& parser,
 }
 
 // The end of the stream is told to the parser, which knows whether something is missing.
-asio::awaitable<error_code> Connection::read_more(Parser& parser) {
+asio::awaitable<error_code> Connection::read_more(Parser* parser) {
   constexpr std::size_t at_once_max = 65536;
   error_code failure;
   const std::size_t size = beast::read_size(buffer_, at_once_max);
@@ -204,8 +204,8 @@ asio::awaitable<error_code> Connection::read_more(Parser& parser) {
   });
   buffer_.commit(count);
   if (failure != asio::error::eof) co_return failure;
-  if (!parser.got_some()) co_return wire::error::end_of_stream;
-  parser.put_eof(failure);
+  if (!parser->got_some()) co_return wire::error::end_of_stream;
+  parser->put_eof(failure);
   co_return failure;
 }
 
@@ -216,7 +216,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   error_code failure;
   stream_.expires_after(options_.request_timeout);
   parser.eager(false);
-  failure = co_await read_until(parser, &Parser::is_header_done);
+  failure = co_await read_until(&parser, &Parser::is_header_done);
   if (!failure && !is_unmistakable(parser.get())) {
     co_await refuse(refusal_of(400, parser));
     co_return Next::close;
@@ -224,7 +224,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   if (!failure && waits_for_permission(parser)) failure = co_await permit_body();
   if (!failure) {
     parser.eager(true);
-    failure = co_await read_until(parser, &Parser::is_done);
+    failure = co_await read_until(&parser, &Parser::is_done);
   }
   if (failure) {
     const int status = status_for(failure);

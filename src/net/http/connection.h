@@ -61,9 +61,10 @@ class Connection {
   // Nothing was said for longer than the peer may be silent, or the peer has gone: close.
   boost::asio::awaitable<Next> await_request();
   boost::asio::awaitable<Next> serve_one();
-  boost::asio::awaitable<boost::system::error_code> read_until(Parser& parser,
+  // `parser` outlives the call, of these two.
+  boost::asio::awaitable<boost::system::error_code> read_until(Parser* parser,
                                                                bool (Parser::*is_reached)() const);
-  boost::asio::awaitable<boost::system::error_code> read_more(Parser& parser);
+  boost::asio::awaitable<boost::system::error_code> read_more(Parser* parser);
   [[nodiscard]] static bool waits_for_permission(const Parser& parser);
   boost::asio::awaitable<boost::system::error_code> permit_body();
   boost::asio::awaitable<boost::system::error_code> write_text(std::string text);
