@@ -24,6 +24,7 @@ namespace {
 // What somebody decides is seen soon; nobody waits for less.
 constexpr std::chrono::milliseconds look_max{1000};
 constexpr std::chrono::milliseconds look_min{50};
+constexpr int asked_a_reckoning = 4;
 // What is forgotten is months old.
 constexpr std::chrono::hours forget_interval{1};
 
@@ -114,8 +115,9 @@ asio::awaitable<void> DeadlineWatch::look() {
   const std::vector<HeardRule> heard = heard_.waiting();
   const SteadyTime started = clock_.now();
   const bool forgets = !forgot_at_ || started >= *forgot_at_ + forget_interval;
+  ask_answer_times(started);
   auto work = [config = &config_, options, booking, known = limits_known_,
-               answer_times = answer_times(), heard, forgets](store::Transaction& transaction) {
+               answer_times = answer_times_, heard, forgets](store::Transaction& transaction) {
     Found found;
     if (!store::try_lock(transaction, store::AdvisoryLock::deadlines)) {
       found.reckoned.campaigns = store::deadline_campaigns(transaction);
@@ -154,15 +156,18 @@ asio::awaitable<void> DeadlineWatch::look() {
   show(found.reckoned.campaigns);
 }
 
-// Asked of the channels at work, before another thread reckons.
-std::map<std::string, std::vector<pacing::flow::AnswerTime>> DeadlineWatch::answer_times() const {
-  std::map<std::string, std::vector<pacing::flow::AnswerTime>> all;
-  if (!options_.answer_times) return all;
+// Asked of the channels at work, before another thread reckons. They look at all domains that they
+// remember, of which there may be a hundred thousand, while nothing is sent: so they are asked for
+// a reckoning, and not for each look.
+void DeadlineWatch::ask_answer_times(SteadyTime now) {
+  if (!options_.answer_times) return;
+  if (asked_at_ && now < *asked_at_ + config_.deadline.reckon_every / asked_a_reckoning) return;
+  asked_at_ = now;
+  answer_times_.clear();
   for (const ChannelSection& section : config_.channels) {
     const std::string name(name_of(section));
-    all[name] = options_.answer_times(name);
+    answer_times_[name] = options_.answer_times(name);
   }
-  return all;
 }
 
 // The others are told where they arise.

@@ -56,8 +56,9 @@ class DeadlineWatch {
 
  private:
   struct Found;
+  using AnswerTimes = std::map<std::string, std::vector<pacing::flow::AnswerTime>>;  // By channel.
 
-  [[nodiscard]] std::map<std::string, std::vector<pacing::flow::AnswerTime>> answer_times() const;
+  void ask_answer_times(SteadyTime now);
   void tell(const std::vector<DeadlineNews>& news);
   void tell_of_what_comes_back(const std::vector<report::Alarm>& alarms);
   void show(const std::vector<store::DeadlineCampaign>& campaigns);
@@ -71,6 +72,8 @@ class DeadlineWatch {
   Options options_;
   // Of each channel, as this daemon last reckoned with it.
   std::map<std::string, KnownLimits> limits_known_;
+  AnswerTimes answer_times_;
+  std::optional<SteadyTime> asked_at_;
   std::optional<SteadyTime> forgot_at_;
 };
 
