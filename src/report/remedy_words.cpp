@@ -59,7 +59,9 @@ std::string raise_words(const LimitRaise& raise) {
   }
   if (raise.connections) {
     return fmt::format(
-        "have {} connections instead of {}: connections in crier.toml, and a restart", to, from);
+        "have {} connections instead of {}: connections (of a webhook and of push: concurrency) in "
+        "crier.toml, and a restart",
+        to, from);
   }
   return fmt::format("raise {} of {} from {} to {}{}", limit_words(raise.by), node, from, to,
                      raise.ramp ? ", and its ramp by the same factor" : "");

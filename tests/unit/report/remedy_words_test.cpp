@@ -83,8 +83,10 @@ TEST(RemedyWords, send_to_the_configuration_for_more_connections) {
                    .connections = 63,
                    .has_limit = false};
 
-  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
-            "have 63 connections instead of 10: connections in crier.toml, and a restart");
+  EXPECT_EQ(
+      words_of(raise_of(raise), "UTC"),
+      "have 63 connections instead of 10: connections (of a webhook and of push: concurrency) "
+      "in crier.toml, and a restart");
   EXPECT_EQ(command_of(raise_of(raise)), "0 commands");
 
   raise.has_limit = true;

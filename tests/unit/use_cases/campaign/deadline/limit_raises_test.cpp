@@ -135,7 +135,7 @@ TEST(LimitRaises, are_of_the_connections_where_those_bind) {
   remainder.connections = 2;
 
   EXPECT_THAT(pacing::remedy_text(case_of(remainder)),
-              HasSubstr("connections in crier.toml, and a restart"));
+              HasSubstr("concurrency) in crier.toml, and a restart"));
 }
 
 // Each notice takes an hour and more.
