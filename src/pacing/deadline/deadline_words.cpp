@@ -164,13 +164,6 @@ std::optional<std::string> rate_raise(const DeadlineCase& deadline) {
                    deadline.channel, *rate)});
 }
 
-// The state follows the figures only when they have said so for a while (deadline_standing.h). What
-// is done meanwhile may not be needed, and later dates cannot be taken back. A pause goes on.
-bool is_in_time_again(const DeadlineCase& deadline) {
-  return !deadline.is_paused && deadline.outlook.people_left > 0 &&
-         state_by(deadline.outlook, deadline.now, deadline.notify_by) == DeadlineState::on_track;
-}
-
 std::string in_time_again_text(const DeadlineCase& deadline) {
   return fmt::format(
       "By these figures it is in time, and it counts as {} until they have said so for a while. To "
@@ -206,6 +199,12 @@ Binding binding(const DeadlineCase& deadline) {
   if (bound && are_too_slow_at_once(*bound, deadline)) return Binding::servers;
   if (bound && !is_rate_of_channel(*bound)) return Binding::limit;
   return deadline.answers_bind ? Binding::answers : Binding::rate;
+}
+
+bool is_in_time_again(const DeadlineCase& deadline) {
+  return deadline.state != DeadlineState::on_track && !deadline.is_paused &&
+         deadline.outlook.people_left > 0 &&
+         state_by(deadline.outlook, deadline.now, deadline.notify_by) == DeadlineState::on_track;
 }
 
 std::string waiting_text(const WaitingFor& waiting) {

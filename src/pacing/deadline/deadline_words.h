@@ -75,6 +75,11 @@ struct DeadlineCase {
 
 [[nodiscard]] Binding binding(const DeadlineCase& deadline);
 
+// The state follows the figures only when they have said so for a while (deadline_standing.h). What
+// is done meanwhile may not be needed, and later dates cannot be taken back, so that nothing of it
+// is proposed. A pause goes on.
+[[nodiscard]] bool is_in_time_again(const DeadlineCase& deadline);
+
 // "20 for a retry, 3 for a limit, 40 for their morning"; empty: nobody waits.
 [[nodiscard]] std::string waiting_text(const WaitingFor& waiting);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <utility>
@@ -39,10 +40,11 @@ Why why_now(const store::DeadlineCampaign& campaign, const AllowedRate& rate,
   return options.now - record.reckoned_at >= options.reckon_every ? Why::time : Why::not_due;
 }
 
-// How its channel is shared with others, as they were last reckoned.
-struct OnChannel {
-  double rate_of_others{};  // Notices a second.
-  bool had_breach{};        // Which had somebody to tell.
+// The other campaigns, as they were last reckoned.
+struct Others {
+  double rate{};             // Notices a second that go to those of its channel.
+  bool had_breach{};         // Among those, which had somebody to tell.
+  std::size_t endangered{};  // On whichever channel.
 };
 
 struct Measured {
@@ -69,7 +71,7 @@ AllowedRate allowed_before(const AllowedRate& rate, const store::DeadlineRecord&
 
 // An average that forgets: the older a minute, the less it counts.
 Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& rest, Why why,
-                  const pacing::LimitPolicy& channel, const OnChannel& on_channel,
+                  const pacing::LimitPolicy& channel, const Others& others,
                   const ReckoningOptions& options) {
   // Whoever was put off for a moment goes as fast as whoever was told.
   const std::int64_t settled = rest.people.settled() + rest.expected;
@@ -87,7 +89,7 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
   // afterwards.
   const bool waits =
       rest.remainder.waits_for_breach ||
-      (on_channel.had_breach && rest.remainder.claim.precedence != pacing::Precedence::breach);
+      (others.had_breach && rest.remainder.claim.precedence != pacing::Precedence::breach);
   if (waits || rests(rest.remainder, options.now) || rests(rest.remainder, before.measured_at)) {
     return as_before;
   }
@@ -105,10 +107,9 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
 
 // Where another limit moves the rate, what goes from now on is measured by itself.
 Measured under_other_limits(const Measured& measuring, const CampaignRest& rest,
-                            const pacing::Remainder& before, const OnChannel& on_channel,
+                            const pacing::Remainder& before, const Others& others,
                             const ReckoningOptions& options) {
-  const auto rate =
-      pacing::rate_under_other_limits(rest.remainder, before, on_channel.rate_of_others);
+  const auto rate = pacing::rate_under_other_limits(rest.remainder, before, others.rate);
   if (rate == measuring.rate) return measuring;
   return {.at = options.now, .settled = rest.people.settled() + rest.expected, .rate = rate};
 }
@@ -154,10 +155,9 @@ void add_resume(pacing::DeadlineCase& found, std::optional<ResumeCommand> comman
 
 store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& specs,
                                const store::DeadlineCampaign& campaign, const AllowedRate& rate,
-                               Why why, const OnChannel& on_channel,
-                               const ReckoningOptions& options) {
+                               Why why, const Others& others, const ReckoningOptions& options) {
   CampaignRest rest = rest_of(transaction, specs, campaign, rate, options);
-  Measured measuring = measured(campaign, rest, why, rate.limits.channel, on_channel, options);
+  Measured measuring = measured(campaign, rest, why, rate.limits.channel, others, options);
   std::optional<pacing::DeadlineState> undecided;
   const bool is_limit_set = why == Why::rate;
   if (is_limit_set) {
@@ -166,7 +166,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
             .remainder;
     before.rate_now = measuring.rate;
     undecided = pacing::state_by(pacing::outlook(before), options.now, campaign.notify_by);
-    measuring = under_other_limits(measuring, rest, before, on_channel, options);
+    measuring = under_other_limits(measuring, rest, before, others, options);
   }
   rest.remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,
@@ -174,7 +174,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
                              .is_paused = campaign.state == CampaignState::paused,
                              .has_waves_to_come = rest.waves.open < rest.waves.last,
                              .answers_bind = rest.answers_bind,
-                             .rate_of_others = on_channel.rate_of_others,
+                             .rate_of_others = others.rate,
                              .waits_for_breach = rest.remainder.waits_for_breach,
                              .now = options.now,
                              .notify_by = campaign.notify_by,
@@ -200,8 +200,9 @@ store::DeadlineRecord reckoned(store::Transaction& transaction, RunningSpecs& sp
                   pacing::standing_policy(options.reckon_every));
   found.state = standing.state;
   if (found.is_paused) add_resume(found, resume_of(transaction, campaign, rest.remainder));
-  if (!is_final(campaign.state)) add_limits(found, rest.remainder);
-  const bool is_endangered = found.state != pacing::DeadlineState::on_track;
+  if (!is_final(campaign.state)) add_limits(found, rest.remainder, others.endangered + 1);
+  const bool is_endangered =
+      found.state != pacing::DeadlineState::on_track && !is_in_time_again(found);
   if (!is_final(campaign.state) && is_endangered && !found.resume_moves_dates) {
     found.extend = extend_of(transaction, campaign, rest.remainder);
   }
@@ -260,17 +261,23 @@ std::set<CampaignId> breaches_at_work(store::Transaction& transaction,
   return breaches;
 }
 
-OnChannel on_channel_of(const store::DeadlineCampaign& campaign,
-                        const std::vector<store::DeadlineCampaign>& campaigns,
-                        const std::set<CampaignId>& breaches) {
-  OnChannel found;
+bool is_endangered(const store::DeadlineCampaign& campaign) {
+  return !is_final(campaign.state) &&
+         campaign.record->standing.state != pacing::DeadlineState::on_track;
+}
+
+Others others_of(const store::DeadlineCampaign& campaign,
+                 const std::vector<store::DeadlineCampaign>& campaigns,
+                 const std::set<CampaignId>& breaches) {
+  Others found;
   for (const store::DeadlineCampaign& other : campaigns) {
-    if (other.id == campaign.id || other.channel != campaign.channel || !other.record) continue;
+    if (other.id == campaign.id || !other.record) continue;
+    if (is_endangered(other)) ++found.endangered;
+    if (other.channel != campaign.channel) continue;
     found.had_breach |= breaches.contains(other.id);
     const pacing::Outlook& outlook = other.record->outlook;
     const bool goes = has_somebody_to_tell(*other.record) && outlook.rate_now;
-    if (goes)
-      found.rate_of_others += *outlook.rate_now * outlook.rate_allowed / outlook.rate_possible;
+    if (goes) found.rate += *outlook.rate_now * outlook.rate_allowed / outlook.rate_possible;
   }
   return found;
 }
@@ -290,7 +297,7 @@ Reckoned reckon_deadlines(store::Transaction& transaction, const ReckoningOption
     if (!breaches) breaches = breaches_at_work(transaction, result.campaigns);
     store::DeadlineRecord record =
         reckoned(transaction, specs, campaign, *rate, why,
-                 on_channel_of(campaign, result.campaigns, *breaches), options);
+                 others_of(campaign, result.campaigns, *breaches), options);
     store::keep_deadline(transaction, campaign.id, record);
     if (is_news(campaign.record, record)) {
       result.news.push_back(tell(transaction, campaign, record, options));

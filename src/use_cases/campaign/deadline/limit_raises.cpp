@@ -20,6 +20,11 @@ namespace flow = pacing::flow;
 
 constexpr std::size_t raises_most = 2;
 
+// A search with all runs takes about half a second (pacing/flow/README.md): those of so many take
+// two of each minute. With fewer than the least the P95, and what is proposed by it, would waver.
+constexpr std::size_t searched_with_all_runs = 4;
+constexpr int runs_least = 60;
+
 // What the least change raises binds, in half of all campaigns or in those that are late.
 std::optional<flow::Binding> raised_by(const flow::Remedy& remedy, const flow::Forecast& forecast) {
   if (remedy.kind != flow::Remedy::Kind::raise || remedy.raises.size() != 1) return std::nullopt;
@@ -88,15 +93,24 @@ std::vector<pacing::HeldByReplies> held_by_replies(const pacing::DeadlineCase& f
 
 }  // namespace
 
-void add_limits(pacing::DeadlineCase& found, const pacing::Remainder& remainder) {
+int search_runs(std::size_t endangered) {
+  const int all = flow::ForecastFacts().runs;
+  if (endangered <= searched_with_all_runs) return all;
+  const std::size_t of_each = static_cast<std::size_t>(all) * searched_with_all_runs / endangered;
+  return std::max(static_cast<int>(of_each), runs_least);
+}
+
+void add_limits(pacing::DeadlineCase& found, const pacing::Remainder& remainder,
+                std::size_t endangered) {
   const pacing::Outlook& outlook = found.outlook;
   if (outlook.bound_by) found.bound_by = report::words_of(*outlook.bound_by);
   const bool is_well = found.state == pacing::DeadlineState::on_track;
-  if (is_well || remainder.people_left == 0) return;
+  if (is_well || remainder.people_left == 0 || is_in_time_again(found)) return;
   found.held = held_by_replies(found, remainder);
   // Of what others have of the channel's rate these know nothing.
   if (!outlook.done_at_best && found.rate_of_others > 0) return;
-  const flow::ForecastFacts facts = facts_at_limits(remainder);
+  flow::ForecastFacts facts = facts_at_limits(remainder);
+  facts.runs = search_runs(endangered);
   const flow::Forecast forecast = flow::forecast(facts);
   found.p50_at_limits =
       std::max(forecast.finish.p50.at, remainder.last_retry_due.value_or(found.now));

@@ -1,6 +1,8 @@
 // What a running campaign is told to do about its limits, beside what its plan was told.
 #include "use_cases/campaign/deadline/limit_raises.h"
 
+#include <optional>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -148,6 +150,35 @@ TEST(LimitRaises, are_none_where_servers_are_too_slow_for_any_number) {
 
   EXPECT_THAT(found.raises, IsEmpty());
   EXPECT_THAT(pacing::remedy_text(found), HasSubstr("its servers are slow or refuse"));
+}
+
+// What would be proposed is proposed to nobody (pacing::remedy_text), and is not worth a search.
+TEST(LimitRaises, are_not_looked_for_while_its_figures_are_good_again) {
+  const pacing::Remainder remainder =
+      begun(planned({{.country = "DE", .domain = {}, .people = 1'000}}));
+  pacing::DeadlineCase found{.key = "ai-training",
+                             .channel = "email",
+                             .now = remainder.now,
+                             .notify_by = remainder.notify_by,
+                             .state = pacing::DeadlineState::at_risk,
+                             .outlook = pacing::outlook(remainder)};
+
+  ASSERT_TRUE(pacing::is_in_time_again(found));
+  add_limits(found, remainder);
+  EXPECT_EQ(found.p50_at_limits, std::nullopt);
+
+  found.is_paused = true;
+  ASSERT_FALSE(pacing::is_in_time_again(found));
+  add_limits(found, remainder);
+  EXPECT_NE(found.p50_at_limits, std::nullopt);
+}
+
+TEST(LimitRaises, are_looked_for_in_fewer_runs_where_many_campaigns_are_endangered) {
+  EXPECT_EQ(search_runs(1), flow::ForecastFacts().runs);
+  EXPECT_EQ(search_runs(4), flow::ForecastFacts().runs);
+  EXPECT_EQ(search_runs(8), 100);
+  EXPECT_EQ(search_runs(30), 60);
+  EXPECT_EQ(search_runs(1'000'000), 60);
 }
 
 // Half of the places stand empty.
