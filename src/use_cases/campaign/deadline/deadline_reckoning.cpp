@@ -61,10 +61,12 @@ bool is_held_by_its_rules(const store::WaveStanding& waves, const pacing::LimitP
 }
 
 // What was allowed when the campaign was last reckoned. Of what a daemon did not see itself only
-// the rate is on record.
+// the rate is on record: where that is the one of now, another daemon has counted it already.
 AllowedRate allowed_before(const AllowedRate& rate, const store::DeadlineRecord& record) {
   AllowedRate before = rate;
-  before.per_second = rate.before ? rate.before->per_second : record.outlook.rate_allowed;
+  const bool is_counted = record.outlook.rate_allowed == rate.per_second;
+  before.per_second =
+      rate.before && !is_counted ? rate.before->per_second : record.outlook.rate_allowed;
   if (rate.before) before.limits = rate.before->limits;
   return before;
 }

@@ -326,6 +326,26 @@ TEST_F(Deadlines, are_as_endangered_as_before_when_a_number_a_day_is_set_that_wo
   EXPECT_THAT(alarms(), ElementsAre("raised will_miss"));
 }
 
+// Each daemon sees the other rate when it next reckons, after the one that was the first.
+TEST_F(Deadlines, move_with_another_rate_once_however_many_daemons_see_it) {
+  reckon(now());
+  sql(
+      fmt::format("INSERT INTO outcome_counts (lane, campaign_id, step, hour, channel, country, "
+                  "locale, language_rule, outcome, reason, tries) VALUES (1, {0}, 1, "
+                  "date_trunc('hour', timestamptz '{1}'), 'email', 'DE', 'de', 'own', 'accepted', "
+                  "'none', 600)",
+                  campaign.id.value, iso8601(now())));
+  told(600);
+  ASSERT_NEAR(reckon(now() + 1min).campaigns.at(0).record->outlook.rate_now.value_or(0), 10, 0.01);
+
+  reckon(now() + 1min + 1s, 9.5);
+  known_ = {.per_second = 10};
+  const store::DeadlineRecord record =
+      reckon(now() + 1min + 2s, 9.5).campaigns.at(0).record.value();
+
+  EXPECT_NEAR(record.outlook.rate_now.value_or(0), 9.5, 0.01);
+}
+
 // However often limits are set, what goes is measured.
 TEST_F(Deadlines, are_measured_while_limits_are_set) {
   pacing::LimitSettings other;
