@@ -150,7 +150,7 @@ class LimitNode {
   void raise_to(double part, SteadyTime now);
   void recover(SteadyTime now);
   void accepted(SteadyTime taken_at, SteadyTime now) {
-    answers_.add(now - taken_at);
+    answers_.add(now - taken_at, now);
     if (slowdown_) raise(taken_at, now);
   }
   // The operator has looked.
