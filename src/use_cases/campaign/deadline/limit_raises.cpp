@@ -20,8 +20,9 @@ namespace flow = pacing::flow;
 
 constexpr std::size_t raises_most = 2;
 
-// A search with all runs takes about half a second (pacing/flow/README.md): those of so many take
-// two of each minute. With fewer than the least the P95, and what is proposed by it, would waver.
+// A search with all runs takes about half a second (pacing/flow/README.md), and those of so many
+// two seconds of each minute. By fewer runs than the least the P95, and what is proposed, would
+// waver.
 constexpr std::size_t searched_with_all_runs = 4;
 constexpr int runs_least = 60;
 
