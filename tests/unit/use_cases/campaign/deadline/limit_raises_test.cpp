@@ -154,8 +154,8 @@ TEST(LimitRaises, are_none_where_servers_are_too_slow_for_any_number) {
 
 // What would be proposed is proposed to nobody (pacing::remedy_text), and is not worth a search.
 TEST(LimitRaises, are_not_looked_for_while_its_figures_are_good_again) {
-  const pacing::Remainder remainder =
-      begun(planned({{.country = "DE", .domain = {}, .people = 1'000}}));
+  pacing::Remainder remainder = begun(planned({{.country = "DE", .domain = {}, .people = 1'000}}));
+  remainder.notify_by = noon + 48h;
   pacing::DeadlineCase found{.key = "ai-training",
                              .channel = "email",
                              .now = remainder.now,
