@@ -101,7 +101,7 @@ class Run {
                        .precedence = each.precedence,
                        .is_endangered = each.is_endangered});
     }
-    queue_.share(std::move(needs), 1, at(time));
+    queue_.share(std::move(needs), at(time));
   }
 
   // As walks do it: some of each wait.
