@@ -295,7 +295,8 @@ TEST_F(Deadlines, are_reckoned_at_once_when_another_limit_is_set) {
 TEST_F(Deadlines, are_as_endangered_as_before_when_a_limit_is_set_that_holds_nobody) {
   go_slowly();
   pacing::LimitSettings other;
-  other.domains["elsewhere.example"].rate = pacing::RateLimit{.per_second = 1, .burst = 1};
+  other.domains["elsewhere.example"].rate =
+      pacing::RateLimit{.per_second = 1, .burst = pacing::burst_min(1)};
 
   const store::DeadlineRecord record = with_limits(now() + 4min + 1s, {.per_second = 10}, other);
 
@@ -349,7 +350,8 @@ TEST_F(Deadlines, move_with_another_rate_once_however_many_daemons_see_it) {
 // However often limits are set, what goes is measured.
 TEST_F(Deadlines, are_measured_while_limits_are_set) {
   pacing::LimitSettings other;
-  other.domains["elsewhere.example"].rate = pacing::RateLimit{.per_second = 1, .burst = 1};
+  other.domains["elsewhere.example"].rate =
+      pacing::RateLimit{.per_second = 1, .burst = pacing::burst_min(1)};
   store::DeadlineRecord record = reckon(now()).campaigns.at(0).record.value();
   for (int half = 1; half <= 8; ++half) {
     told(15);
@@ -365,7 +367,8 @@ TEST_F(Deadlines, of_a_campaign_that_has_just_begun_are_not_lost_because_a_limit
   const pacing::LimitSettings too_low = with_large_provider(0.5);
   EXPECT_EQ(reckon(now(), 10, true, too_low).campaigns[0].record->standing.state, on_track);
   pacing::LimitSettings other = too_low;
-  other.domains["elsewhere.example"].rate = pacing::RateLimit{.per_second = 1, .burst = 1};
+  other.domains["elsewhere.example"].rate =
+      pacing::RateLimit{.per_second = 1, .burst = pacing::burst_min(1)};
 
   const store::DeadlineRecord record =
       with_limits(now() + 9s, {.per_second = 10, .limits = too_low}, other);
