@@ -298,7 +298,7 @@ TEST_F(ServerTest, keeps_who_waits_for_an_answer_when_there_is_no_room) {
   run_until([this] { return slow_begun == 1 && server->connections() == 2; });
 
   tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
-  run_until([this] { return slow_begun == 2; });
+  run_until([this] { return slow_begun == 2 && !answers.empty(); });
   EXPECT_EQ(answers, std::vector<std::string>{""});
 
   gate.notify_all();
