@@ -65,6 +65,9 @@ std::vector<LimitRaise> choices(const ForecastFacts& facts, const Binding& bindi
     found.push_back(std::move(lift));
   }
   if (binding.by == LimitHold::reply) return found;
+  // What goes is a share of the rate that is set: to raise that would answer those who refuse with
+  // more, and bring back no more than the lift does. How much more it needs is known afterwards.
+  if (held != nullptr && binding.by == LimitHold::rate) return found;
   LimitRaise raise = of_kind(binding, binding.by);
   if (binding.ramp_from) {
     const LimitPolicy* const policy = policy_of(facts, raise);

@@ -89,6 +89,25 @@ TEST(Remedies, lift_what_replies_have_stopped) {
   EXPECT_FALSE(forecast(facts).is_endangered);
 }
 
+// A twentieth of ten a second is left, more than half of which is needed.
+TEST(Remedies, lift_what_replies_have_lowered_and_raise_no_rate_instead) {
+  ForecastFacts facts = slow_gmail();
+  facts.audience.front().people = 3'300;
+  facts.limits.groups[0].policy.adaptation.recovery = 1h;
+  facts.notify_by = begin + 10min;
+  facts.held = {{.level = LimitLevel::group, .node = "gmail", .at = begin, .rate = 0.5}};
+  const Forecast foretold = forecast(facts);
+  ASSERT_TRUE(foretold.is_endangered);
+
+  const Remedies found = remedies(facts, foretold, begin);
+
+  ASSERT_FALSE(found.enough.empty());
+  EXPECT_EQ(found.enough.front().raises.front().by, LimitHold::reply);
+  for (const Remedy& remedy : found.enough) {
+    for (const LimitRaise& raise : remedy.raises) EXPECT_NE(raise.by, LimitHold::rate);
+  }
+}
+
 TEST(Remedies, begin_the_ramp_that_begins_in_years_and_move_no_date_behind_it) {
   ForecastFacts facts = slow_gmail();
   facts.limits.groups.clear();
