@@ -171,9 +171,16 @@ std::string in_time_again_text(const DeadlineCase& deadline) {
       name_of(deadline.state), deadline.key);
 }
 
-// Until when the limits suffice. Before it began there was nothing for which they could.
+// Until when the limits suffice. Before it began there was nothing for which they could. What
+// replies have made of them now says nothing of what they were before.
 std::string until_text(const DeadlineCase& deadline) {
   const WallTime until = deadline.outlook.point_of_no_return;
+  if (deadline.now >= until && !deadline.held.empty()) {
+    const bool are_lowered = std::ranges::any_of(
+        deadline.held, [](const HeldByReplies& held) { return held.rate.has_value(); });
+    return fmt::format("as replies have {} them, the limits do not suffice",
+                       are_lowered ? "lowered" : "paused");
+  }
   if (deadline.begun_at && until <= *deadline.begun_at) {
     return fmt::format("the limits have never sufficed since it began at {}",
                        iso8601(*deadline.begun_at));

@@ -66,7 +66,7 @@ struct DeadlineCase {
   // and the steps that raise enough of them, each row by itself.
   std::optional<WallTime> p50_at_limits;
   std::vector<std::vector<std::string>> raises;
-  // Of one that is not on track, the one that takes longest first.
+  // The one that takes longest first.
   std::vector<HeldByReplies> held;
   // Of one that is not on track: the command that gives it the least later dates by which it would
   // be done with time to spare. Empty: none does, because no end is in sight.

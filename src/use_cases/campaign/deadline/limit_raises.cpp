@@ -105,9 +105,10 @@ void add_limits(pacing::DeadlineCase& found, const pacing::Remainder& remainder,
                 std::size_t endangered) {
   const pacing::Outlook& outlook = found.outlook;
   if (outlook.bound_by) found.bound_by = report::words_of(*outlook.bound_by);
+  // The figures may be bad already while it is on track.
+  found.held = held_by_replies(found, remainder);
   const bool is_well = found.state == pacing::DeadlineState::on_track;
   if (is_well || remainder.people_left == 0 || is_in_time_again(found)) return;
-  found.held = held_by_replies(found, remainder);
   // Of what others have of the channel's rate these know nothing.
   if (!outlook.done_at_best && found.rate_of_others > 0) return;
   flow::ForecastFacts facts = facts_at_limits(remainder);

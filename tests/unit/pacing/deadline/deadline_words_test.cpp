@@ -54,6 +54,24 @@ TEST(DeadlineWords, name_no_instant_before_it_began_until_which_limits_sufficed)
   EXPECT_THAT(figures_text(late), HasSubstr("the limits sufficed until 2026-04-01T02:00:00Z"));
 }
 
+// A minute ago they may have sufficed.
+TEST(DeadlineWords, say_nothing_of_the_past_where_replies_have_lowered_a_rate_now) {
+  DeadlineCase lowered = at_rate(0.5, 0.5);
+  lowered.begun_at = noon - 1h;
+  lowered.held = {{.node = "the channel", .rate = 0.5, .binds = true, .lift = "crier limit lift"}};
+
+  EXPECT_THAT(figures_text(lowered),
+              AllOf(HasSubstr("; as replies have lowered them, the limits do not suffice"),
+                    Not(HasSubstr("sufficed"))));
+
+  lowered.held[0].rate.reset();
+  EXPECT_THAT(figures_text(lowered),
+              HasSubstr("; as replies have paused them, the limits do not suffice"));
+
+  lowered.outlook = at_rate(4.0, 4.0).outlook;
+  EXPECT_THAT(figures_text(lowered), HasSubstr("the limits suffice until"));
+}
+
 TEST(DeadlineWords, tell_a_retry_from_a_limit_and_from_the_night) {
   EXPECT_EQ(waiting_text({}), "");
   EXPECT_EQ(waiting_text({.morning = 40}), "40 for their morning");
