@@ -164,6 +164,16 @@ std::optional<std::string> rate_raise(const DeadlineCase& deadline) {
                    deadline.channel, *rate)});
 }
 
+// People a second, on the average until the last of them has been told: nights, pauses and whatever
+// else holds some of them back count as they do in what is needed, so that the two can be compared.
+double possible_at_limits(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
+  if (!outlook.done_at_best || *outlook.done_at_best <= deadline.now) return outlook.rate_possible;
+  const Seconds at_best = *outlook.done_at_best - deadline.now;
+  return std::min(outlook.rate_possible,
+                  static_cast<double>(outlook.people_left) / at_best.count());
+}
+
 std::string in_time_again_text(const DeadlineCase& deadline) {
   return fmt::format(
       "By these figures it is in time, and it counts as {} until they have said so for a while. To "
@@ -240,8 +250,8 @@ std::string figures_text(const DeadlineCase& deadline) {
     text += fmt::format("{} needed, ", people_text(deadline, *outlook.rate_needed));
   }
   text += fmt::format("{} possible; done by {} (P50), {} (P95); ",
-                      people_text(deadline, outlook.rate_possible), instant_text(outlook.p50),
-                      instant_text(outlook.p95));
+                      people_text(deadline, possible_at_limits(deadline)),
+                      instant_text(outlook.p50), instant_text(outlook.p95));
   if (outlook.done_at_best && !deadline.bound_by.empty()) {
     text += fmt::format("not before {} by {}; ", iso8601(*outlook.done_at_best), deadline.bound_by);
   }

@@ -179,6 +179,8 @@ TEST(DeadlineWords, name_the_provider_that_binds_and_what_to_set) {
   EXPECT_EQ(binding(bound), Binding::limit);
   EXPECT_THAT(figures_text(bound),
               HasSubstr("not before 2026-04-01T23:00:00Z by the rate of large"));
+  EXPECT_THAT(figures_text(bound), HasSubstr("1.00/s needed, 0.91/s possible"))
+      << "the channel alone would allow 40";
   EXPECT_THAT(
       remedy_text(bound),
       AllOf(HasSubstr("What binds is the rate of large. To do: crier limit set "
