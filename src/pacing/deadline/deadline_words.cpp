@@ -80,7 +80,7 @@ std::optional<int> rate_to_set(const DeadlineCase& deadline) {
   const double tries = outlook.rate_allowed / outlook.rate_possible;
   const double rate =
       std::ceil(*outlook.rate_needed * tries * factor_to_be_safe + deadline.rate_of_others);
-  if (rate > 1e9) return std::nullopt;
+  if (rate > raise_factor_most * outlook.rate_allowed) return std::nullopt;
   return static_cast<int>(std::max(rate, std::ceil(outlook.rate_allowed)));
 }
 
@@ -153,6 +153,11 @@ std::string lift_text(const HeldByReplies& held) {
 bool is_lifted(const std::vector<HeldByReplies>& lifted, const std::vector<std::string>& commands) {
   return commands.size() == 1 &&
          std::ranges::any_of(lifted, [&](const auto& held) { return held.lift == commands[0]; });
+}
+
+std::string no_raise_text(const DeadlineCase& deadline) {
+  if (!deadline.no_raise_would_do) return {};
+  return fmt::format(" No raise to at most {:.0f} times what is set would do.", raise_factor_most);
 }
 
 // The rate of the channel, where nothing else counts.
@@ -311,8 +316,8 @@ std::string remedy_text(const DeadlineCase& deadline) {
     steps.push_back(fmt::format(
         "let more be sent, because no end is in sight (crier limit show {})", deadline.channel));
   }
-  return fmt::format("{}{} To do: {}.", binding_text(deadline), lowered_text(lifted),
-                     fmt::join(steps, "; or "));
+  return fmt::format("{}{}{} To do: {}.", binding_text(deadline), lowered_text(lifted),
+                     helps ? no_raise_text(deadline) : "", fmt::join(steps, "; or "));
 }
 
 }  // namespace crier::pacing

@@ -24,6 +24,10 @@ enum class Binding : std::uint8_t {
   servers,  // It is allowed more than it gets: servers answer slowly or refuse.
 };
 
+// More than so many times what is set is proposed to nobody: servers that take so much more would
+// be a surprise, and those who watch for spam would not like it.
+inline constexpr double raise_factor_most = 10;
+
 // One of the limits that replies have lowered, paused or stopped, with people left behind it.
 struct HeldByReplies {
   std::string node;            // "large", "the channel".
@@ -68,6 +72,8 @@ struct DeadlineCase {
   std::vector<std::vector<std::string>> raises;
   // The one that takes longest first.
   std::vector<HeldByReplies> held;
+  // Whatever raise would be enough, it is more than raise_factor_most times what is set.
+  bool no_raise_would_do{};
   // Of one that is not on track: the command that gives it the least later dates by which it would
   // be done with time to spare. Empty: none does, because no end is in sight.
   std::string extend{};

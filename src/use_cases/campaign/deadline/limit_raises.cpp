@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +49,13 @@ bool is_of_calendar(const flow::Binding& bound) {
 bool raises_limits(const flow::Remedy& remedy) {
   return remedy.kind == flow::Remedy::Kind::raise ||
          remedy.kind == flow::Remedy::Kind::raise_together;
+}
+
+// Nobody's servers take so many times what somebody has thought right for them.
+bool raises_too_much(const flow::Remedy& remedy) {
+  return std::ranges::any_of(remedy.raises, [](const flow::LimitRaise& raise) {
+    return raise.from > 0 && raise.to > pacing::raise_factor_most * raise.from;
+  });
 }
 
 // In the words of a plan where crier.toml has the number.
@@ -121,10 +127,13 @@ void add_limits(pacing::DeadlineCase& found, const pacing::Remainder& remainder,
   std::erase_if(remedies, [&](const flow::Remedy& remedy) {
     return !raises_limits(remedy) || (found.answers_bind && raises_answers(remedy));
   });
-  for (const flow::Remedy& remedy : remedies | std::views::take(raises_most)) {
+  for (const flow::Remedy& remedy : remedies) {
+    if (raises_too_much(remedy)) continue;
+    if (found.raises.size() == raises_most) break;
     auto steps = steps_of(remedy, found.channel);
     if (!steps.empty()) found.raises.push_back(std::move(steps));
   }
+  found.no_raise_would_do = found.raises.empty() && std::ranges::any_of(remedies, raises_too_much);
   if (remedies.empty() || (outlook.bound_by && is_of_calendar(*outlook.bound_by))) return;
   found.cause = raised_by(remedies.front(), forecast);
   if (found.cause) found.cause_words = report::words_of(*found.cause);

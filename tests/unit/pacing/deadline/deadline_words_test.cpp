@@ -106,6 +106,17 @@ TEST(DeadlineWords, name_the_limit_that_binds_and_the_rate_that_suffices) {
             HasSubstr("or crier campaign extend ai-training --notify-by 2026-04-0")));
 }
 
+TEST(DeadlineWords, propose_no_rate_of_dozens_of_times_what_is_set) {
+  EXPECT_THAT(remedy_text(at_rate(0.1, 0.1)), Not(HasSubstr("limit set")));
+
+  DeadlineCase late = at_rate(0.1, 0.1);
+  late.no_raise_would_do = true;
+  EXPECT_THAT(remedy_text(late),
+              AllOf(HasSubstr("No raise to at most 10 times what is set would do. To do: crier "
+                              "campaign extend"),
+                    Not(HasSubstr("limit set"))));
+}
+
 TEST(DeadlineWords, are_short_where_there_is_one_cell_for_them) {
   EXPECT_EQ(without_what_to_do(remedy_text(at_rate(1.2, 1.2))),
             "What binds is the rate of the channel email (1.20 notices a second).");

@@ -140,6 +140,18 @@ TEST(LimitRaises, are_of_the_connections_where_those_bind) {
               HasSubstr("concurrency) in crier.toml, and a restart"));
 }
 
+// Some ten a second would do, and there is half of one.
+TEST(LimitRaises, are_none_where_it_would_take_many_times_what_is_set) {
+  pacing::Remainder remainder =
+      begun(planned({{.country = "DE", .domain = {}, .people = 200'000}}));
+  remainder.rate_allowed = 0.5;
+
+  const pacing::DeadlineCase found = case_of(remainder);
+
+  EXPECT_THAT(found.raises, IsEmpty());
+  EXPECT_TRUE(found.no_raise_would_do);
+}
+
 // Each notice takes an hour and more.
 TEST(LimitRaises, are_none_where_servers_are_too_slow_for_any_number) {
   pacing::Remainder remainder = two_at_the_same_time();
