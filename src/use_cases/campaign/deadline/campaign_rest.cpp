@@ -39,7 +39,8 @@ struct TriesLeft {
 
 // Notices that each person who is left will need. Whoever was put off waits for another try and is
 // no sign that everybody needs dozens: servers that put everybody off once take them afterwards.
-TriesLeft tries_left(const CampaignRest& rest, const store::WaitingPeople& waiting) {
+TriesLeft tries_left(const CampaignRest& rest, const store::WaitingPeople& waiting,
+                     double in_hand) {
   double tries = 0;
   for (const report::OutcomeRow& row : rest.outcomes) {
     if (row.outcome != AttemptOutcome::excluded) tries += static_cast<double>(row.tries);
@@ -51,20 +52,36 @@ TriesLeft tries_left(const CampaignRest& rest, const store::WaitingPeople& waiti
   const double left = std::max(static_cast<double>(rest.people.pending), wait);
   const double spent = tries + tries_of_who_waits * wait;
   // Of anybody, some of whom are left out and need none; and of those who are not.
-  const double each = spent / (settled + wait);
   const double told = settled - static_cast<double>(rest.people.excluded) + wait;
   const double each_told = told > 0 ? spent / told : 1;
+  const double seen = settled + wait + in_hand;
+  const double each = (spent + each_told * in_hand) / seen;
   // Whoever has been looked at, and waits for a limit or in a daemon's hands, is not left out.
-  const double looked_at = waiting.are_all_claimed
-                               ? left
-                               : std::clamp(static_cast<double>(waiting.waiting.all()), wait, left);
+  const double looked_at =
+      waiting.are_all_claimed
+          ? left
+          : std::clamp(static_cast<double>(waiting.waiting.all()) + in_hand, wait, left);
   if (left <= 0) return {.per_person = std::clamp(each, tries_min, tries_max)};
   const double of_left =
       (each * (left - looked_at) + each_told * (looked_at - wait) + tries_of_who_waits * wait) /
       left;
-  const double told_of_left = (told / (settled + wait) * (left - looked_at) + looked_at) / left;
+  const double told_of_left = ((told + in_hand) / seen * (left - looked_at) + looked_at) / left;
   return {.per_person = std::clamp(of_left, tries_min, tries_max),
           .told_share = std::clamp(told_of_left, 0.0, 1.0)};
+}
+
+// Whom daemons have looked at and have in hand. Who is to be left out is settled at once, and they
+// wait for their turn: without them the first who are settled would say that hardly anybody is to
+// be told. Of many more they are too few to matter.
+double people_in_hand(store::Transaction& transaction, CampaignId campaign,
+                      const CampaignRest& rest, const ReckoningOptions& options) {
+  constexpr std::int64_t settled_of_whom_they_matter = 100'000;
+  if (rest.people.settled() >= settled_of_whom_they_matter) return 0;
+  std::int64_t in_hand = 0;
+  for (const auto& row : store::people_under_way(transaction, campaign, options.lanes)) {
+    in_hand += row.people;
+  }
+  return static_cast<double>(std::min(in_hand, rest.people.pending));
 }
 
 // Who is left, wave by wave.
@@ -184,7 +201,8 @@ CampaignRest rest_of(store::Transaction& transaction, RunningSpecs& specs,
                     .outcomes = store::campaign_outcomes(transaction, campaign.id),
                     .waves = store::wave_standing(transaction, campaign.id)};
   const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes, options.now);
-  const auto [tries, told_share] = tries_left(rest, waiting);
+  const auto [tries, told_share] =
+      tries_left(rest, waiting, people_in_hand(transaction, campaign.id, rest, options));
   rest.told_share = told_share;
   rest.expected = std::min(waiting.expected, rest.people.pending);
   const auto answers = store::answer_record(transaction, campaign.id);

@@ -205,6 +205,26 @@ TEST_F(Deadlines, do_not_take_those_who_wait_for_people_who_are_left_out) {
   EXPECT_DOUBLE_EQ(told_share(), 1);
 }
 
+// Who is left out is settled at once, and the others wait for their turn: of a thousand who have
+// been looked at seven hundred are told.
+TEST_F(Deadlines, take_those_whom_a_daemon_has_in_hand_for_people_who_are_told) {
+  sql("UPDATE campaign_counts SET planned = 10000, excluded = 300, notified = 100, pending = 9600 "
+      "WHERE planned > 0");
+  sql(
+      fmt::format("INSERT INTO outcome_counts (lane, campaign_id, step, hour, channel, country, "
+                  "locale, language_rule, outcome, reason, tries) VALUES (1, {0}, 1, "
+                  "date_trunc('hour', timestamptz '{1}'), 'email', 'DE', 'de', 'own', 'accepted', "
+                  "'none', 100)",
+                  campaign.id.value, iso8601(now())));
+  sql("INSERT INTO subjects (lane, id, ref, email, country) SELECT n % 2, 1000000 + n, 'n' || n, "
+      "'n' || n || '@example.org', 'DE' FROM generate_series(1, 899) AS n");
+  sql("UPDATE campaign_lanes SET done = false, audience_until = 1001000, claimed_to = 1000600");
+
+  const double share = reckon(now()).campaigns.at(0).record->told_share;
+
+  EXPECT_NEAR(share, (0.7 * 9'000 + 600) / 9'600, 0.01);
+}
+
 // At night nobody is told, and that is no news.
 TEST_F(Deadlines, are_not_endangered_by_people_who_sleep) {
   const pacing::SendHours by_day = pacing::hours_of_every_day({.from = 8h, .until = 21h});
