@@ -189,6 +189,13 @@ void DeadlineWatch::tell(const std::vector<DeadlineNews>& news) {
     if (is_well) {
       log::info("the deadline of a campaign is on track again",
                 {{"campaign", each.key}, {"figures", each.figures}});
+    } else if (each.from && report::is_eased(name_of(*each.from), name_of(each.to))) {
+      log::warn("the deadline of a campaign is less endangered than before",
+                {{"campaign", each.key},
+                 {"from", name_of(*each.from)},
+                 {"state", name_of(each.to)},
+                 {"figures", each.figures},
+                 {"to_do", each.remedy}});
     } else {
       log::error("the deadline of a campaign is endangered", {{"campaign", each.key},
                                                               {"state", name_of(each.to)},
