@@ -240,6 +240,21 @@ void leave_out(std::vector<SetNode>& nodes, LimitsInForce& found, Why why) {
   });
 }
 
+// The key without which the others of its node are sound; the last of those that quarrel. Others
+// that need each other, as a ramp and its first day do, stay together. The end: it is no single
+// one.
+template <class Faults>
+std::vector<SetLimit>::const_iterator key_to_blame(const SetNode& node, SetNode& tried,
+                                                   Faults faults) {
+  for (auto each = node.set.end(); each != node.set.begin();) {
+    --each;
+    tried.set = node.set;
+    tried.set.erase(tried.set.begin() + (each - node.set.begin()));
+    if (faults().empty()) return each;
+  }
+  return node.set.end();
+}
+
 // Without the keys that make it faulty: each of the others still holds something back.
 std::vector<SetNode> sound_of(const Config& config, const ChannelSection& section,
                               const std::vector<SetNode>& nodes, LimitsInForce& found) {
@@ -247,15 +262,20 @@ std::vector<SetNode> sound_of(const Config& config, const ChannelSection& sectio
   const auto faults = [&] { return faults_text(reading_of(config, section, sound).faults); };
   for (const SetNode& node : nodes) {
     sound.push_back(node);
-    if (faults().empty()) continue;
+    const std::string fault_of_node = faults();
+    if (fault_of_node.empty()) continue;
+    const auto blamed = key_to_blame(node, sound.back(), faults);
+    if (blamed != node.set.end()) {
+      found.left_out.push_back(
+          {.node = text_of(node.node), .key = blamed->key, .why = fault_of_node});
+      continue;
+    }
     sound.back().set.clear();
     for (const SetLimit& each : node.set) {
       sound.back().set.push_back(each);
-      std::string why = faults();
-      if (why.empty()) continue;
+      if (faults().empty()) continue;
       sound.back().set.pop_back();
-      found.left_out.push_back(
-          {.node = text_of(node.node), .key = each.key, .why = std::move(why)});
+      found.left_out.push_back({.node = text_of(node.node), .key = each.key, .why = fault_of_node});
     }
   }
   return sound;

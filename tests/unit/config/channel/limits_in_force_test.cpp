@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,6 +17,7 @@ namespace {
 using store::SetLimit;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 Config read(const std::string& text) {
@@ -154,6 +157,35 @@ TEST(LimitsInForce, leave_out_the_keys_that_are_faulty_and_keep_the_others) {
   EXPECT_EQ(limits.settings.channel.per_day, 7);
   EXPECT_EQ(group(limits, "town").rate->per_second, 5);
   EXPECT_EQ(group(limits, "town").per_day, 10);
+}
+
+std::vector<SetLimit> ramp_and(SetLimit other) {
+  return {{.node = "email", .key = "ramp", .value = "[ 50, 100 ]"},
+          {.node = "email", .key = "ramp_from", .value = "2026-06-01"},
+          std::move(other)};
+}
+
+TEST(LimitsInForce, keep_keys_that_need_each_other_beside_one_that_is_faulty) {
+  for (const char* rate : {"1e9", "0", "\"abc\"", "5000000"}) {
+    const LimitsInForce limits = in_force(
+        with_groups(), ramp_and({.node = "email", .key = "rate_per_second", .value = rate}));
+
+    ASSERT_THAT(limits.left_out, SizeIs(1)) << rate;
+    EXPECT_EQ(limits.left_out[0].key, "rate_per_second") << rate;
+    EXPECT_THAT(limits.left_out[0].why, HasSubstr("channel.email.rate_per_second: ")) << rate;
+    EXPECT_TRUE(limits.settings.channel.ramp) << rate;
+    EXPECT_EQ(limits.settings.channel.rate->per_second, 50) << rate;
+  }
+}
+
+TEST(LimitsInForce, say_what_is_wrong_with_a_ramp_that_has_its_first_day) {
+  const LimitsInForce limits =
+      in_force(with_groups(), {{.node = "email", .key = "ramp", .value = "[ 0 ]"},
+                               {.node = "email", .key = "ramp_from", .value = "2026-06-01"}});
+
+  ASSERT_THAT(limits.left_out, Not(SizeIs(0)));
+  EXPECT_THAT(limits.left_out[0].why, HasSubstr("each day of a ramp has from 1"));
+  EXPECT_FALSE(limits.settings.channel.ramp);
 }
 
 // The file's rate has grown since both were set.
