@@ -1,3 +1,4 @@
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -28,7 +29,7 @@ struct StatusOptions {
 };
 
 report::CampaignStatus read_now(Context& context, StatusReader& reader) {
-  return reader.read(context.now(), std::chrono::steady_clock::now());
+  return reader.read(context.now(), [] { return std::chrono::steady_clock::now(); });
 }
 
 report::Screen screen_of(const Context& context) {

@@ -33,9 +33,22 @@ using Seconds = std::chrono::duration<double>;
 constexpr std::chrono::seconds window{10};
 constexpr std::chrono::seconds rows_counted_every{10};
 
+struct Coverage {
+  std::vector<report::CoverageRow> rows;
+  SteadyTime at;
+};
+
+// What a connection does before a statement for the first time is longer than what it does after.
+Coverage coverage_now(store::Transaction& transaction, CampaignId id,
+                      const StatusReader::SteadyClock& steady_clock) {
+  Coverage coverage{.rows = store::campaign_coverage(transaction, id), .at = {}};
+  coverage.at = steady_clock();
+  return coverage;
+}
+
 struct Reading {
   store::CampaignRecord campaign;
-  std::vector<report::CoverageRow> coverage;
+  Coverage coverage;
   std::vector<report::StepFigures> steps;
   std::optional<WallTime> bounces_until;
   std::vector<report::OutcomeRow> outcomes;
@@ -56,15 +69,15 @@ std::vector<report::HeldLimit> limits_of(store::Transaction& transaction,
                                           : limit_holds(transaction, campaign);
 }
 
-Reading read_all(store::Transaction& transaction, CampaignId id, bool owes,
-                 const HeardWays& heard) {
+Reading read_all(store::Transaction& transaction, CampaignId id, bool owes, const HeardWays& heard,
+                 const StatusReader::SteadyClock& steady_clock) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
   const bool is_unattended = unattended(transaction, *campaign).has_value();
   auto troubles = campaign_troubles(transaction, *campaign);
   auto limits = limits_of(transaction, *campaign, owes);
   return {.campaign = *std::move(campaign),
-          .coverage = store::campaign_coverage(transaction, id),
+          .coverage = coverage_now(transaction, id, steady_clock),
           .steps = store::step_figures(transaction, id),
           .bounces_until = store::bounces_awaited_until(transaction, id, heard),
           .outcomes = store::campaign_outcomes(transaction, id),
@@ -168,18 +181,19 @@ StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction, Wall
           .counted_at = steady_now};
 }
 
-report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
+report::CampaignStatus StatusReader::read(WallTime now, const SteadyClock& steady_clock) {
   Reading reading = connection_.transact([&](store::Transaction& transaction) {
+    const SteadyTime steady_now = steady_clock();
     if (!rows_ || steady_now >= rows_->counted_at + rows_counted_every) {
       rows_ = read_rows(transaction, now, steady_now);
     }
     return read_all(transaction, campaign_, rows_->confirmations.owed + rows_->corrections.owed > 0,
-                    heard_);
+                    heard_, steady_clock);
   });
   const store::CampaignRecord& campaign = reading.campaign;
-  const Completeness sum = report::total(reading.coverage);
-  settled_.add(steady_now, sum.settled());
-  tried_.add(steady_now, tried(sum));
+  const Completeness sum = report::total(reading.coverage.rows);
+  settled_.add(reading.coverage.at, sum.settled());
+  tried_.add(reading.coverage.at, tried(sum));
   if (campaign.notify_by > notify_by_.instant) {
     notify_by_ = in_zone(campaign.notify_by, notify_by_.zone);  // Extended while it is watched.
   }
@@ -199,7 +213,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .corrections = rows_->corrections,
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
-                                .countries = report::by_country(reading.coverage),
+                                .countries = report::by_country(reading.coverage.rows),
                                 .steps = std::move(reading.steps),
                                 .failures = {},
                                 .facts = {.state = campaign.state,

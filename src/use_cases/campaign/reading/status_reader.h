@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -49,7 +50,10 @@ class StatusReader {
         notify_by_(spec.notify_by),
         profile_(spec.profile) {}
 
-  [[nodiscard]] report::CampaignStatus read(WallTime now, SteadyTime steady_now);
+  // `steady_clock` is asked at the instant of the counts: a first reading does much before and
+  // after it, and a rate that counts that time is too low.
+  using SteadyClock = std::function<SteadyTime()>;
+  [[nodiscard]] report::CampaignStatus read(WallTime now, const SteadyClock& steady_clock);
 
  private:
   [[nodiscard]] std::string link_of(const store::CampaignRecord& campaign,

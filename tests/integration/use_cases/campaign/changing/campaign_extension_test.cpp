@@ -229,7 +229,7 @@ TEST_F(Extensions, say_again_what_is_to_be_approved_when_it_is_extended_before_s
   const auto status = [&] {
     StatusReader reader(connection_, found().id, load_named_spec(found(), catalogue_).value(),
                         source());
-    return reader.read(now(), SteadyTime{}).approvals;
+    return reader.read(now(), [] { return SteadyTime{}; }).approvals;
   };
   EXPECT_THAT(status(), testing::AllOf(HasSubstr("nobody has approved"), HasSubstr("de, "),
                                        HasSubstr("crier campaign approve ai-training-2026")));

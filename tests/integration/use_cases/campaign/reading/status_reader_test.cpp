@@ -1,6 +1,8 @@
 #include "use_cases/campaign/reading/status_reader.h"
 
 #include <chrono>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -13,6 +15,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+StatusReader::SteadyClock at(SteadyTime instant) {
+  return [instant] { return instant; };
+}
+
 struct Status : WholeCampaign {};
 
 TEST_F(Status, has_a_rate_without_those_who_are_left_out) {
@@ -21,7 +27,7 @@ TEST_F(Status, has_a_rate_without_those_who_are_left_out) {
   const CampaignSpec spec = load_named_spec(campaign, catalogue_).value();
   StatusReader reader(connection_, campaign.id, spec, source());
   const SteadyTime begin{};
-  static_cast<void>(reader.read(now(), begin));
+  static_cast<void>(reader.read(now(), at(begin)));
   int left_out = 0;
   settle_all(campaign, [&](const std::string&, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
     const bool is_out = ++left_out > 10;
@@ -29,11 +35,30 @@ TEST_F(Status, has_a_rate_without_those_who_are_left_out) {
     attempt.reason = is_out ? Reason::suppressed : Reason::none;
   });
 
-  const report::CampaignStatus status = reader.read(now() + 10s, begin + 10s);
+  const report::CampaignStatus status = reader.read(now() + 10s, at(begin + 10s));
 
   EXPECT_EQ(status.told_recent, 1.0);
   EXPECT_EQ(status.told_average, 1.0);
   EXPECT_EQ(status.facts.rate_recent, 3.0) << "it foretells the end";
+}
+
+TEST_F(Status, has_a_rate_between_the_instants_at_which_it_counted) {
+  add(germans(10));
+  const store::CampaignRecord campaign = begun();
+  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value(),
+                      source());
+  const SteadyTime begin{};
+  // The first reading takes five seconds before it counts.
+  SteadyTime steady_now = begin;
+  static_cast<void>(reader.read(now(), [&] { return std::exchange(steady_now, begin + 5s); }));
+  settle_all(campaign, [](const std::string&, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+    attempt.outcome = AttemptOutcome::accepted;
+  });
+
+  const report::CampaignStatus status = reader.read(now() + 15s, at(begin + 15s));
+
+  EXPECT_EQ(status.told_recent, 1.0);
+  EXPECT_EQ(status.told_recent_over, 10s);
 }
 
 TEST_F(Status, names_what_replies_have_done_to_its_channel_the_gravest_first) {
@@ -53,7 +78,7 @@ TEST_F(Status, names_what_replies_have_done_to_its_channel_the_gravest_first) {
   StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value(),
                       source());
 
-  const auto limits = reader.read(now(), SteadyTime{}).limits;
+  const auto limits = reader.read(now(), at(SteadyTime{})).limits;
 
   ASSERT_EQ(limits.size(), 3U) << "what an ordinary limit holds back is no news";
   EXPECT_EQ(limits[0].node, "email/group/gmail");
@@ -88,11 +113,11 @@ TEST_F(Status, tells_a_retry_from_a_limit_and_from_the_night) {
   StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value(),
                       source());
 
-  const report::CampaignStatus status = reader.read(now(), SteadyTime{});
+  const report::CampaignStatus status = reader.read(now(), at(SteadyTime{}));
 
   EXPECT_EQ(status.waiting, (pacing::WaitingFor{.retry = 3, .limit = 4, .morning = 5}));
   // Their hours have begun, and they go as everybody does.
-  EXPECT_EQ(reader.read(now() + std::chrono::years(90), SteadyTime{} + 1h).waiting,
+  EXPECT_EQ(reader.read(now() + std::chrono::years(90), at(SteadyTime{} + 1h)).waiting,
             (pacing::WaitingFor{.retry = 3, .limit = 4}));
 }
 
