@@ -36,7 +36,15 @@ std::string instant_text(const CampaignPlan& plan, WallTime at) {
   return civil_text(std::chrono::floor<std::chrono::seconds>(at), plan.notify_by.zone);
 }
 
-// Minutes are enough in a table, and the zone stands above it.
+// In a table, above which the zone stands: rounded as there, so that no part seems to end after the
+// whole.
+std::string second_text(const CampaignPlan& plan, WallTime at) {
+  constexpr std::size_t date_and_seconds = 19;
+  if (!is_in_sight(plan.forecast, at)) return instant_text(plan, at);
+  return instant_text(plan, at).substr(0, date_and_seconds);
+}
+
+// Minutes are enough for how long a picture is.
 std::string short_text(const CampaignPlan& plan, WallTime at) {
   if (!is_in_sight(plan.forecast, at)) return "no end in sight";
   const auto minute = std::chrono::ceil<std::chrono::minutes>(at);
@@ -57,8 +65,8 @@ std::string rows_text(const CampaignPlan& plan, const std::vector<flow::Forecast
                {"19 in 20 by", Align::right},
                {"Told in time", Align::right}});
   for (const flow::ForecastRow& row : rows) {
-    table.add({row.name, grouped(row.people), short_text(plan, row.finish.p50.at),
-               short_text(plan, row.finish.p95.at), share_text(row.told_p95)});
+    table.add({row.name, grouped(row.people), second_text(plan, row.finish.p50.at),
+               second_text(plan, row.finish.p95.at), share_text(row.told_p95)});
   }
   return "\n" + table.text(width_max);
 }

@@ -1,5 +1,6 @@
 #include "report/plan/plan_view.h"
 
+#include <chrono>
 #include <regex>
 #include <string>
 
@@ -203,6 +204,21 @@ TEST(PlanView, says_when_each_country_is_done_and_what_binds) {
                            "What binds", "the rate of the channel", "█"}) {
     EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
   }
+}
+
+TEST(PlanView, rounds_the_end_of_a_part_as_that_of_the_whole) {
+  CampaignPlan plan = late_plan();
+  plan.forecast.finish.p95.at = begin + std::chrono::hours(3) + std::chrono::milliseconds(3'400);
+  plan.forecast.providers[0].finish = plan.forecast.finish;
+  const std::string end =
+      civil_text(begin + std::chrono::hours(3) + std::chrono::seconds(3), plan.notify_by.zone)
+          .substr(0, 19);
+
+  const std::string text = plan_text(plan, 0);
+
+  const std::size_t of_whole = text.find(end + " ");
+  ASSERT_NE(of_whole, std::string::npos) << text;
+  EXPECT_NE(text.find(end, of_whole + 1), std::string::npos) << text;
 }
 
 TEST(PlanView, has_the_whole_forecast_for_programs) {
