@@ -42,6 +42,7 @@ std::optional<int> notices_at_once(const ChannelSection& section) {
 std::map<std::string, KnownLimits> limits_of_channels(store::Transaction& transaction,
                                                       const Config& config) {
   const auto set = store::set_limits(transaction);
+  const auto lifts = store::lifts_taken(transaction);
   std::map<std::string, KnownLimits> all;
   for (const ChannelSection& section : config.channels) {
     const std::string name(name_of(section));
@@ -52,6 +53,7 @@ std::map<std::string, KnownLimits> limits_of_channels(store::Transaction& transa
     for (const store::SetLimit& each : set) {
       if (each.node == name || each.node.starts_with(name + "/")) known.set.push_back(each);
     }
+    if (const auto lift = lifts.find(name); lift != lifts.end()) known.lift = lift->second;
     all[name] = std::move(known);
   }
   return all;
@@ -65,6 +67,7 @@ double rate_of(const KnownLimits& known) {
 AllowedRate allowed_rate(const KnownLimits& known, const KnownLimits* before) {
   AllowedRate allowed{.per_second = rate_of(known),
                       .is_new = before == nullptr || rate_of(*before) != rate_of(known),
+                      .is_lifted = before != nullptr && before->lift != known.lift,
                       .limits = known.settings,
                       .connections = known.connections};
   if (before != nullptr && (allowed.is_new || before->set != known.set)) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -32,6 +33,7 @@ struct KnownLimits {
   pacing::LimitSettings settings;
   std::vector<store::SetLimit> set;
   std::optional<int> connections{};  // pacing::Remainder.
+  std::int64_t lift{};               // store::lifts_taken; 0: none.
 };
 
 class DeadlineWatch {

@@ -20,6 +20,16 @@ const Statement select_channels{"limits_channels_changed", R"sql(
   ORDER BY channel
 )sql"};
 
+// A daemon that has not said yet what it goes by has told no states either, and those of one that
+// is dead do not count.
+const Statement select_lifts{"limits_lifts_taken", R"sql(
+  SELECT split_part(node, '/', 1) AS channel, max(version) AS version FROM limit_settings
+  WHERE key = 'lift'
+    AND version <= ALL (SELECT limits_version FROM daemons
+                        WHERE alive_until > clock_timestamp() AND limits_version IS NOT NULL)
+  GROUP BY channel
+)sql"};
+
 const Statement select_set{"limits_set", R"sql(
   SELECT node, key, value
   FROM (SELECT DISTINCT ON (node, key) node, key, value
@@ -68,6 +78,14 @@ std::vector<std::string> channels_changed_since(Transaction& transaction, std::i
     channels.push_back(read<std::string>(row["channel"]));
   }
   return channels;
+}
+
+std::map<std::string, std::int64_t> lifts_taken(Transaction& transaction) {
+  std::map<std::string, std::int64_t> lifts;
+  for (const auto& row : exec(transaction, select_lifts)) {
+    lifts[read<std::string>(row["channel"])] = read<std::int64_t>(row["version"]);
+  }
+  return lifts;
 }
 
 std::vector<SetLimit> set_limits(Transaction& transaction) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,6 +56,10 @@ void lock_limit_records(Transaction& transaction);
 // Channels of which operators have set or lifted something in records after `version`.
 [[nodiscard]] std::vector<std::string> channels_changed_since(Transaction& transaction,
                                                               std::int64_t version);
+
+// By channel: the last record by which an operator has lifted what replies had done to its limits,
+// and which every daemon goes by, so that what they have told (limit_states.h) is without it.
+[[nodiscard]] std::map<std::string, std::int64_t> lifts_taken(Transaction& transaction);
 
 struct NewLimitRecord {
   std::string node;

@@ -153,6 +153,27 @@ TEST_F(LimitsOfADaemon, hear_that_an_operator_has_lifted_a_node_once) {
   EXPECT_EQ(lifted, std::vector<std::string>{"email/group/gmail"});
 }
 
+TEST_F(LimitsOfADaemon, are_taken_as_lifted_when_each_daemon_that_lives_goes_by_it) {
+  sql("INSERT INTO daemons (id, host, started_at, alive_until, limits_version) VALUES "
+      "('22222222-2222-2222-2222-222222222222', 'dead', now(), now() - interval '1 hour', 0)");
+  sql(std::string("UPDATE daemons SET limits_version = 0 WHERE id = '") + daemon_id + "'");
+  sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) VALUES "
+      "('email/group/gmail', now() + interval '1 day', 'reputation: 550 5.7.1 no', true, now())");
+  const auto taken = [&] {
+    return connection.transact(
+        [](store::Transaction& transaction) { return store::lifts_taken(transaction); });
+  };
+  const auto record = connection.transact([](store::Transaction& transaction) {
+    return lift_limit(transaction, "email/group/gmail",
+                      {.by = "ada", .reason = "why", .actor = "ada", .at = {}});
+  });
+  EXPECT_TRUE(taken().empty());
+
+  look();
+
+  EXPECT_EQ(taken(), (std::map<std::string, std::int64_t>{{"email", record->version}}));
+}
+
 TEST_F(LimitsOfADaemon, that_change_call_back_who_waits_for_their_room) {
   look();
   add_who_waits();

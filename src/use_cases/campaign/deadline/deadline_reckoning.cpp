@@ -37,6 +37,7 @@ Why why_now(const store::DeadlineCampaign& campaign, const AllowedRate& rate,
   if (record.notify_by != campaign.notify_by) return Why::date;
   if (rate.is_new && rate.per_second != record.outlook.rate_allowed) return Why::rate;
   if (rate.before) return Why::rate;
+  if (rate.is_lifted) return Why::time;
   return options.now - record.reckoned_at >= options.reckon_every ? Why::time : Why::not_due;
 }
 

@@ -25,6 +25,10 @@ struct AllowedRate {
   // reckoned yet. Daemons whose crier.toml differ for a while would otherwise see each other's rate
   // as a change.
   bool is_new{};
+  // What replies had done has been lifted since the last reckoning of this daemon: it is reckoned
+  // anew. Unlike another limit it changes nothing that is allowed, so that it is no decision that
+  // gives an all-clear.
+  bool is_lifted{};
   pacing::LimitSettings limits{};  // All but the rate of the channel itself.
   // What this daemon last reckoned with, where a limit of the channel, its groups and domains, or
   // of people's hours has been changed since.

@@ -102,7 +102,8 @@ struct Deadlines : test::CampaignDatabase {
           transaction,
           {.now = at, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
           [&](const std::string&) {
-            AllowedRate allowed{.per_second = rate, .is_new = is_new, .limits = limits};
+            AllowedRate allowed{
+                .per_second = rate, .is_new = is_new, .is_lifted = is_lifted_, .limits = limits};
             if (people) allowed.limits.people = people;
             if (is_new && known_ && known_->per_second != rate) allowed.before = known_;
             return allowed;
@@ -160,6 +161,7 @@ struct Deadlines : test::CampaignDatabase {
 
   store::CampaignRecord campaign;
   int people_put_off_{};
+  bool is_lifted_{};                          // What replies had done, just now.
   std::optional<AllowedRate::Before> known_;  // What was last reckoned with.
 };
 
@@ -432,6 +434,21 @@ TEST_F(Deadlines, are_reckoned_once_in_an_interval) {
 
   EXPECT_EQ(reckon(now() + 59s).campaigns[0].record->outlook.people_left, 864'000);
   EXPECT_EQ(reckon(now() + 60s).campaigns[0].record->outlook.people_left, 863'000);
+}
+
+TEST_F(Deadlines, are_reckoned_anew_when_what_replies_had_done_is_lifted) {
+  reckon(now());
+  told(1000);
+  is_lifted_ = true;
+
+  EXPECT_EQ(reckon(now() + 1s).campaigns[0].record->outlook.people_left, 863'000);
+}
+
+TEST_F(Deadlines, are_no_better_because_what_replies_had_done_is_lifted) {
+  go_slowly();
+  is_lifted_ = true;
+
+  EXPECT_EQ(state_at(now() + 4min + 1s), will_miss);
 }
 
 TEST_F(Deadlines, follow_the_rate_at_which_people_really_come_to_an_end) {
