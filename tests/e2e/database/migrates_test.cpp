@@ -23,7 +23,7 @@ TEST(Migrates, an_empty_database_once) {
   const std::filesystem::path config = world.folder() / "empty.toml";
   std::ofstream(config) << fmt::format("[database]\nurl = \"{}\"\n", empty);
 
-  const ProgramEnd refused = world.run_under(config, {"audience", "list"});
+  const ProgramEnd refused = world.run_under(config, {"audience", "stats"});
   EXPECT_NE(refused.status, 0);
   EXPECT_THAT(refused.output, HasSubstr("migrate"));
 
