@@ -507,7 +507,7 @@ TEST_F(Mistakes, a_channel_that_there_is_not_is_refused_with_those_that_there_ar
     EXPECT_THAT(end.output, HasSubstr(told));
   }
   EXPECT_THAT(world.run_under(config, {"config", "check"}).output,
-              HasSubstr("channel.pigeon: unknown key; known here: email, maildir"));
+              HasSubstr("channel.pigeon: unknown key; known here: email, letter, maildir"));
 }
 
 TEST_F(Mistakes, a_campaign_of_a_channel_that_there_is_not_any_more_says_so) {
