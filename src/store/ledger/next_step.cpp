@@ -138,21 +138,21 @@ void go_on(Transaction& transaction, const LeftStep& left, const NextStep& next,
 }
 
 void go_on_after_all(Transaction& transaction, const LeftStep& left, WallTime now,
-                     std::span<const CameBack> people) {
+                     std::span<const NoticeCameBack> people) {
   if (people.empty()) return;
   const int step = left.step + 1;
   const auto next = exec(transaction, select_next, left.campaign, step);
   if (next.empty()) return;
   exec(transaction, lock_left, left.lane, left.campaign, left.step);
   std::vector<SubjectId> subjects;
-  for (const CameBack& person : people) subjects.push_back(person.subject);
+  for (const NoticeCameBack& person : people) subjects.push_back(person.subject);
   std::set<SubjectId> there;
   for (const auto& row :
        exec(transaction, select_there, left.lane, left.campaign, step, subjects)) {
     there.insert(read<SubjectId>(row["id"]));
   }
   std::vector<GoingOn> going;
-  for (const CameBack& person : people) {
+  for (const NoticeCameBack& person : people) {
     if (there.contains(person.subject)) continue;
     going.push_back({.subject = person.subject,
                      .country = person.country,

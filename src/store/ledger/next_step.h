@@ -43,7 +43,7 @@ void go_on(Transaction& transaction, const LeftStep& left, const NextStep& next,
            std::span<const GoingOn> people);
 
 // Somebody who counted as told in a step, and whose notice has come back.
-struct CameBack {
+struct NoticeCameBack {
   SubjectId subject;
   std::string_view country;  // As counted.
   std::string_view locale;   // As counted.
@@ -52,7 +52,7 @@ struct CameBack {
 // They go on as well, unless the campaign is over, has no next step, or has them in it already: who
 // was reached by another try there, say. The caller holds no lane.
 void go_on_after_all(Transaction& transaction, const LeftStep& left, WallTime now,
-                     std::span<const CameBack> people);
+                     std::span<const NoticeCameBack> people);
 
 // Runs the statements of go_on() with nothing in them.
 void rehearse_going_on(Transaction& transaction, CampaignId campaign);

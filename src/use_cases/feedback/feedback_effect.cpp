@@ -10,7 +10,6 @@
 namespace crier::app {
 
 using feedback::FeedbackClass;
-using feedback::NoticeSource;
 using feedback::ReturnPathState;
 
 namespace {
@@ -82,9 +81,9 @@ const std::string& address_of(const store::NoticeStanding& notice) {
 }
 
 bool is_trusted(const feedback::Feedback& said) {
-  if (said.source == NoticeSource::receipt) return said.notice.has_value();
+  if (said.source == feedback::NoticeSource::receipt) return said.notice.has_value();
   return said.return_path == ReturnPathState::sound && said.notice.has_value() &&
-         (said.source == NoticeSource::envelope || said.source == NoticeSource::envelope_id);
+         (said.source == feedback::NoticeSource::envelope || said.source == feedback::NoticeSource::envelope_id);
 }
 
 FeedbackEffect effect_of(const WhatCame& came) {
@@ -94,7 +93,7 @@ FeedbackEffect effect_of(const WhatCame& came) {
   // says nothing is counted.
   const bool is_for_people =
       said.klass == FeedbackClass::reply ||
-      (said.klass == FeedbackClass::unknown && said.source != NoticeSource::receipt);
+      (said.klass == FeedbackClass::unknown && said.source != feedback::NoticeSource::receipt);
   if (is_for_people) {
     return FeedbackEffect::to_be_read;
   }

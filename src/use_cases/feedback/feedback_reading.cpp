@@ -94,7 +94,7 @@ class Reading {
 
   // To the next step of their campaign's ladder.
   void move_on(const NoticesOfLane& notices, const std::vector<store::FeedbackEvent>& events) {
-    std::vector<store::CameBack> people;
+    std::vector<store::NoticeCameBack> people;
     for (const store::FeedbackEvent& each : events) {
       if (!each.takes_back) continue;
       people.push_back({.subject = each.subject, .country = each.country, .locale = each.locale});

@@ -288,7 +288,7 @@ class Report {
       people.push_back(each->letter.person);
     }
     std::vector<store::FeedbackEvent> events;
-    std::vector<store::CameBack> back;
+    std::vector<store::NoticeCameBack> back;
     std::vector<store::AddressAnswer> answers;
     for (const store::NoticeStanding& standing :
          store::notice_standings(transaction, notices, people)) {

@@ -113,7 +113,7 @@ class Ladder : public CampaignDatabase {
 
   void comes_back(std::string_view name, const store::CampaignRecord& campaign) {
     const auto found = sql(fmt::format("SELECT id FROM subjects WHERE ref = '{}'", ref_of(name)));
-    const std::array people = {store::CameBack{
+    const std::array people = {store::NoticeCameBack{
         .subject = {found[0][0].as<std::int64_t>()}, .country = "DE", .locale = "de"}};
     connection_.transact([&](store::Transaction& transaction) {
       store::go_on_after_all(transaction, {.campaign = campaign.id, .step = 1, .lane = lane}, now(),
