@@ -83,7 +83,8 @@ const std::string& address_of(const store::NoticeStanding& notice) {
 bool is_trusted(const feedback::Feedback& said) {
   if (said.source == feedback::NoticeSource::receipt) return said.notice.has_value();
   return said.return_path == ReturnPathState::sound && said.notice.has_value() &&
-         (said.source == feedback::NoticeSource::envelope || said.source == feedback::NoticeSource::envelope_id);
+         (said.source == feedback::NoticeSource::envelope ||
+          said.source == feedback::NoticeSource::envelope_id);
 }
 
 FeedbackEffect effect_of(const WhatCame& came) {
